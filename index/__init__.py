@@ -1,0 +1,1 @@
+"""Documents to index: reading, structure, passages, embedding, lexical fields, generations on disk."""

@@ -1,0 +1,136 @@
+"""Every setting of the product, its default and its range, in one place.
+
+Settings come from environment variables that begin with `RAG_`; `Settings()` reads them, tests pass values.
+Nothing here reads the environment at import.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import ConfigError
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILT_IN_MODEL = ROOT / "index" / "model"
+
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+
+
+class Backend(StrEnum):
+    """What runs a transformer model."""
+
+    TORCH = "torch"
+    ONNX = "onnx"
+    OPENVINO = "openvino"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOptions:
+    """How an embedding model is used; a prompt of "" leaves the model its own, "none" takes it away."""
+
+    backend: Backend = Backend.TORCH
+    query_prompt: str = ""
+    passage_prompt: str = ""
+
+
+class Settings(BaseSettings):
+    """What an administrator may choose; each field is the environment variable `RAG_<FIELD>`."""
+
+    model_config = SettingsConfigDict(env_prefix="RAG_", frozen=True, extra="ignore")
+
+    documents: Path = Field(default=ROOT / "documents", description="Thư mục chứa các báo cáo")
+    index: Path = Field(default=ROOT / "index" / "generations", description="Thư mục chứa chỉ mục đã dựng")
+    model: str = Field(
+        default=str(BUILT_IN_MODEL), description="Mô hình nhúng: thư mục trên máy hoặc tên trên hub"
+    )
+    backend: Backend = Field(
+        default=Backend.TORCH,
+        description="Bộ chạy mô hình: torch, onnx hoặc openvino (mô hình có sẵn không dùng tới)",
+    )
+    query_prompt: str = Field(
+        default="",
+        description='Lời dẫn đặt trước câu hỏi khi nhúng; để trống là theo mô hình, "none" là không có',
+    )
+    passage_prompt: str = Field(
+        default="",
+        description='Lời dẫn đặt trước đoạn văn khi nhúng; để trống là theo mô hình, "none" là không có',
+    )
+    host: str = Field(default="127.0.0.1", description="Địa chỉ máy chủ lắng nghe")
+    port: int = Field(default=7860, ge=1, le=65535, description="Cổng máy chủ lắng nghe")
+
+    portals: str = Field(
+        default="",
+        description="Các trang được nhúng hộp chat, cách nhau bằng dấu cách (https://cong.example.vn)",
+    )
+
+    @field_validator("portals")
+    @classmethod
+    def _origins_only(cls, value: str) -> str:
+        for origin in value.split():
+            if not _ORIGIN.fullmatch(origin):
+                raise PydanticCustomError("origin", f"“{origin}” không có dạng https://tên-miền[:cổng]")
+        return value
+
+    @field_validator("backend", mode="before")
+    @classmethod
+    def _known_backend(cls, value: object) -> object:
+        if value not in list(Backend):
+            raise PydanticCustomError("backend", "chọn torch, onnx hoặc openvino")
+        return value
+
+    @property
+    def portal_origins(self) -> tuple[str, ...]:
+        """The origins whose pages may frame the chat and call the interface."""
+        return tuple(self.portals.split())
+
+    @property
+    def model_options(self) -> ModelOptions:
+        """How `model` is to be used."""
+        return ModelOptions(self.backend, self.query_prompt, self.passage_prompt)
+
+
+# What pydantic says in English of a value out of range, for the fields above.
+_REASONS = {
+    "int_parsing": "cần một số nguyên",
+    "greater_than_equal": "phải ít nhất là {ge}",
+    "less_than_equal": "nhiều nhất là {le}",
+}
+
+
+def load_settings() -> Settings:
+    """Return the settings of this process's environment.
+
+    Raises:
+        ConfigError: a variable holds a value out of range; the message names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"RAG_{'_'.join(str(part) for part in first['loc'])}".upper()
+        reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
+        raise ConfigError(
+            f"Biến môi trường {name} có giá trị {first.get('input')!r} không dùng được ({reason}); "
+            f"xem các giá trị cho phép: python app.py --help"
+        ) from error
+
+
+def settings_help() -> str:
+    """Return every environment variable with its default and meaning in Vietnamese, one paragraph each."""
+    return "\n".join(
+        f"  RAG_{name.upper()}\n      {field.description} [mặc định: {_shown(field.default)}]"
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def _shown(default: object) -> str:
+    """Return a default as told to people; places inside the project are told from its folder."""
+    return str(default).removeprefix(f"{ROOT}{os.sep}") or "không có"
