@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.training.corpus import Article, Corpus, is_held_out
+from index.training.evaluation import Task, lexical_scores, ndcg
+from index.training.tasks import wiki_tasks
+
+
+def test_ndcg_by_hand() -> None:
+    scores = np.array([[3.0, 2.0, 1.0], [3.0, 2.0, 1.0]], dtype=np.float32)
+    assert ndcg(scores, [0, 1]) == pytest.approx((1.0 + 1.0 / np.log2(3.0)) / 2)
+
+
+def test_a_tie_counts_as_ranked_behind() -> None:
+    assert ndcg(np.ones((1, 20), dtype=np.float32), [0]) == 0.0
+
+
+def test_lexical_scores_tell_marks_apart() -> None:
+    task = Task("x", ("ngân sách",), ("ngân sách tỉnh", "ngan sach tinh", "du lịch"), (0,))
+    scores = lexical_scores(task)
+    assert scores.argmax() == 0
+    assert ndcg(lexical_scores(task.without_marks()), [1]) == pytest.approx(1.0)
+
+
+def test_measurements_use_held_out_titles_only() -> None:
+    text = "Sông này dài hơn một trăm ki lô mét và chảy qua ba tỉnh miền núi. Nó đổ ra biển ở phía đông."
+    articles = tuple(Article(str(n), "Dòng chảy", f"{text} {n}", group=str(n)) for n in range(300))
+    held = {f"{text} {n}" for n in range(300) if is_held_out(str(n))}
+    task = wiki_tasks(Corpus(wiki=articles))[0]
+    assert set(task.passages) == held
+    assert all(task.passages[row] in held for row in task.relevant)
