@@ -1,0 +1,32 @@
+"""Which language a question is in, as far as search must know: Vietnamese, with or without marks, or not."""
+
+from __future__ import annotations
+
+import re
+
+from index.text import is_marked, syllables
+
+# A Vietnamese syllable without marks: an onset, one to three vowels, a final (Đoàn Thiện Thuật, 1977).
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|th|tr|ch|gh|gi|kh|ph|qu|[bcdghklmnpqrstvx])?"
+    r"(?:uye|uya|uyu|ieu|yeu|uoi|uou|oai|oay|oeo|uay|[iy]e|ua|uo|uu|uy|ue|ui|oa|oe|oi|ai|ao|au|ay|eo|eu|ia|iu|[aeiouy])"
+    r"(?:ng|nh|ch|[cmnpt])?\Z"
+)
+_FOREIGN_SHARE = 0.4
+
+
+def is_syllable(folded: str) -> bool:
+    """Return whether Vietnamese can spell the syllable; `folded` is in lower case without marks."""
+    return _SYLLABLE.match(folded) is not None
+
+
+def is_foreign(text: str) -> bool:
+    """Return whether most likely no Vietnamese: no marks, and two words in five that Vietnamese cannot spell.
+
+    Numbers and words in capitals (abbreviations) say nothing either way.
+    """
+    if is_marked(text):
+        return False
+    words = [w for w in syllables(text) if not w.is_number and not text[w.start : w.end].isupper()]
+    odd = sum(not is_syllable(word.folded) for word in words)
+    return odd > 0 and odd >= _FOREIGN_SHARE * len(words)

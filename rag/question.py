@@ -1,0 +1,163 @@
+"""What a question asks: its content words, the kind of answer it wants, and the specifics it names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from index.errors import ConfigError
+from index.lexicon import Lexicon, load_lexicon, make_lexicon
+from index.text import Syllable, plain, syllables
+from rag.figures import asked_units
+from rag.language import is_foreign
+from rag.places import place_words
+
+CUES_FILE = Path(__file__).with_name("cues.yaml")
+# What follows is not a question any more; an official's longest one has some 300.
+MAX_QUESTION_CHARS = 1000
+
+
+class Kind(StrEnum):
+    """The kind of answer a question wants; a question may show several."""
+
+    FIGURE = "figure"
+    COMPARISON = "comparison"
+    LIST = "list"
+    CAUSE = "cause"
+    TASK = "task"
+    WHERE = "where"
+    YES_NO = "yes_no"
+
+
+_TAG = re.compile(r"<[^<>]*>")
+_WEAK, _CARRIED = 0.15, 0.5
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_KINDS = {kind.value: kind for kind in Kind} | {"measure": Kind.FIGURE}
+_NOT_CONTENT = frozenset({Kind.FIGURE, Kind.WHERE, Kind.LIST, "filler", Kind.YES_NO})
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing the question names: a concept of the lexicon or a single syllable.
+
+    `key` is the concept or the folded syllable, `accented` the accented syllable ("" for a concept), and
+    `text` the words as typed; `weight` is 1 for what is asked, less for what an earlier turn brought, and
+    little for function words and for years and places (the excerpt is judged for those apart); `parts` are
+    the keys inside a concept of several words.
+    """
+
+    key: str
+    accented: str
+    text: str
+    weight: float
+    parts: tuple[str, ...] = ()
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the term says little about what is asked."""
+        return self.weight <= _WEAK
+
+    @property
+    def is_concept(self) -> bool:
+        """Whether the lexicon knows the term."""
+        return not self.accented
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, read; `content` is `text` without the words that only ask.
+
+    `units` match, in folded text, a figure of a unit that the question asks for.
+    """
+
+    text: str
+    content: str
+    kinds: frozenset[Kind]
+    terms: tuple[Term, ...]
+    units: tuple[re.Pattern[str], ...]
+    foreign: bool
+
+
+@cache
+def load_cues() -> Lexicon:
+    """Return the cue words by kind; raises `ConfigError` where the file is damaged."""
+    try:
+        groups = yaml.safe_load(CUES_FILE.read_text(encoding="utf-8"))
+        return make_lexicon({str(kind): [str(p) for p in phrases] for kind, phrases in groups.items()})
+    except (OSError, yaml.YAMLError, AttributeError, TypeError) as error:
+        raise ConfigError(f"Không đọc được bảng từ hỏi {CUES_FILE}; sửa lại theo mẫu trong tệp") from error
+
+
+def clean(text: str) -> str:
+    """Return what was typed as ordinary characters: full-width letters made plain, invisible signs left out.
+
+    Lone surrogates, which no encoding can hold, become "?".
+    """
+    sound = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode("utf-8"))
+    return plain("".join(_visible(char) for char in sound))
+
+
+def _visible(char: str) -> str:
+    if unicodedata.category(char) == "Cf":
+        return ""
+    return char if char.isprintable() else " "
+
+
+def read_question(text: str, *, carried: str = "") -> Question:
+    """Return the question in `text`, of which the first `MAX_QUESTION_CHARS` characters count.
+
+    `carried` is the topic of earlier turns, searched with it at less weight.
+    """
+    text = plain(_TAG.sub(" ", text))[:MAX_QUESTION_CHARS]
+    words = syllables(text)
+    cues = load_cues().read(words)
+    kinds = frozenset(_KINDS[cue] for cue, _, _ in cues if cue in _KINDS) | _split_yes_no(words)
+    kept = [words[at] for cue, start, end in cues if cue not in _NOT_CONTENT for at in range(start, end)]
+    content = " ".join(text[word.start : word.end] for word in kept)
+    terms = {term.key: term for term in read_terms(content)}
+    for term in read_terms(carried):
+        terms.setdefault(term.key, replace(term, weight=_CARRIED * term.weight))
+    return Question(
+        text,
+        f"{carried} {content}".strip(),
+        kinds,
+        tuple(terms.values()),
+        asked_units(text) if Kind.FIGURE in kinds else (),
+        is_foreign(text),
+    )
+
+
+def read_terms(content: str) -> tuple[Term, ...]:
+    """Return the terms of a question's content, each key once, in order."""
+    words = syllables(content)
+    stop = {
+        word.start
+        for cue, start, end in load_cues().read(words)
+        if cue == "stop"
+        for word in words[start:end]
+    }
+    stop |= {word.start for word in words if _YEAR.match(word.accented)}
+    stop |= {words[at].start for start, end in place_words(content) for at in range(start, end)}
+    terms: dict[str, Term] = {}
+    for meaning, start, end in load_lexicon().read(words):
+        first, last = words[start], words[end - 1]
+        key = meaning or first.folded
+        accented = "" if meaning else first.accented
+        weight = _WEAK if first.start in stop and (not meaning or last.start in stop) else 1.0
+        parts = tuple(dict.fromkeys(word.folded for word in words[start:end])) if meaning else ()
+        terms.setdefault(key, Term(key, accented, content[first.start : last.end], weight, parts))
+    return tuple(terms.values())
+
+
+def _split_yes_no(words: Sequence[Syllable]) -> frozenset[Kind]:
+    """Return the yes-no kind for "có … không", whose two halves stand apart."""
+    keys = [word.folded for word in words]
+    asks = "co" in keys and bool({"khong", "chua", "hong", "ko"} & set(keys[-3:]))
+    return frozenset({Kind.YES_NO}) if asks else frozenset()

@@ -1,0 +1,142 @@
+"""Which paragraphs may be quoted, best first, and whether one place answers clearly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.text import Span
+from index.types import Document, Paragraph, ParagraphKind, Section
+from rag.evidence import Evidence
+from rag.question import Kind, Question
+from rag.types import Hit
+
+# Weights and bounds chosen on eval/questions.jsonl (eval/LOG.md, 2026-11-23).
+_SEARCH_SHARE = 0.5  # of the search score beside the best clause's
+_NEAR_FIGURE, _NEAR_COVERAGE = 0.6, 0.7
+_INTRODUCES = 0.2
+_CLEAR_TERMS, _CLEAR_COVERAGE, _CLEAR_LEAD = 2, 0.7, 0.88
+_ASIDE = frozenset({ParagraphKind.TITLE, ParagraphKind.HEADING, ParagraphKind.CLOSING})
+_MAX_QUOTE_CHARS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paragraph that may be quoted; `row` is its passage's, a higher `score` is better."""
+
+    document: Document
+    paragraph: Paragraph
+    span: Span
+    row: int
+    score: float
+    evidence: Evidence
+
+    @property
+    def coverage(self) -> float:
+        """The part of the question's terms that the best clause and its surroundings hold."""
+        at = self.evidence.best_clause
+        return self.evidence.coverages[at] if at >= 0 else 0.0
+
+    @property
+    def meaning(self) -> float:
+        """The cosine of the best clause and the question."""
+        at = self.evidence.best_clause
+        return self.evidence.meanings[at] if at >= 0 else 0.0
+
+
+def candidate(document: Document, hit: Hit, evidence: Evidence, question: Question) -> Candidate:
+    """Return what a hit offers to quote: its paragraph, or the passage alone where that is very long."""
+    paragraph = document.paragraphs[hit.passage.paragraph]
+    short = paragraph.end - paragraph.start <= _MAX_QUOTE_CHARS
+    span = (paragraph.start, paragraph.end) if short else (hit.passage.start, hit.passage.end)
+    score = _SEARCH_SHARE * hit.score + evidence.best + _part_bonus(question, paragraph)
+    if _introduces(document, paragraph):
+        score -= _INTRODUCES  # "còn có một số hạn chế, như:" says that an answer follows
+    return Candidate(document, paragraph, span, hit.row, score, evidence)
+
+
+def _part_bonus(question: Question, paragraph: Paragraph) -> float:
+    """Return what the paragraph's part in the report adds: its titles say results, causes or tasks."""
+    if paragraph.kind in _ASIDE:
+        return 0.0 if Kind.WHERE in question.kinds else -1.0
+    titles = " ".join(paragraph.section.path).lower()
+    ahead = any(word in titles for word in ("phương hướng", "nhiệm vụ", "giải pháp"))
+    causes = any(word in titles for word in ("nguyên nhân", "hạn chế", "tồn tại", "khó khăn"))
+    bonus = 0.0
+    if Kind.TASK in question.kinds:
+        bonus += 0.15 if ahead else 0.0
+    elif ahead:
+        bonus -= 0.05
+    if Kind.CAUSE in question.kinds and causes:
+        bonus += 0.12
+    return bonus
+
+
+def rank(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates best first, one a paragraph.
+
+    Where a number is asked for, one that states a number goes before a slightly better one that does not.
+    """
+    best: dict[tuple[str, Span], Candidate] = {}
+    for item in sorted(candidates, key=lambda item: -item.score):
+        best.setdefault((item.document.id, item.span), item)
+    ranked = list(best.values())
+    if needs_figure(question) and ranked and not states_figure(ranked[0]):
+        instead = next((item for item in ranked if _states_instead(item, ranked[0])), None)
+        if instead is not None:
+            ranked.remove(instead)
+            ranked.insert(0, instead)
+    return ranked
+
+
+def _states_instead(item: Candidate, best: Candidate) -> bool:
+    near = item.score >= _NEAR_FIGURE * best.score
+    return near and states_figure(item) and item.coverage >= _NEAR_COVERAGE * best.coverage
+
+
+def is_clear(question: Question, ranked: Sequence[Candidate]) -> bool:
+    """Return whether the question names enough, and one place holds most of it and leads well.
+
+    A list is one place.
+    """
+    named = [term for term in question.terms if not term.is_weak]
+    if not ranked or not (len(named) >= _CLEAR_TERMS or any(term.is_concept for term in named)):
+        return False
+    rival = next((item for item in ranked[1:] if _place(item) != _place(ranked[0])), None)
+    leads = rival is None or rival.score < _CLEAR_LEAD * ranked[0].score
+    return leads and ranked[0].coverage >= _CLEAR_COVERAGE
+
+
+def _place(item: Candidate) -> Section | Paragraph:
+    """Return the section of a list for its items and the paragraph that introduces it, else the paragraph."""
+    if _introduces(item.document, item.paragraph):
+        return item.paragraph.section
+    return list_parent(item) or item.paragraph
+
+
+def _introduces(document: Document, paragraph: Paragraph) -> bool:
+    return document.text[paragraph.end - 1] == ":"
+
+
+def needs_figure(question: Question) -> bool:
+    """Return whether only a number answers; "Mấy nhà nghèo có được quà không?" asks for none."""
+    return Kind.FIGURE in question.kinds and Kind.YES_NO not in question.kinds
+
+
+def states_figure(item: Candidate) -> bool:
+    """Return whether the sentence of the best clause holds a figure of the unit that is asked for."""
+    at = item.evidence.best_clause
+    return at >= 0 and item.evidence.units[at]
+
+
+def list_parent(item: Candidate) -> Section | None:
+    """Return the section whose numbered list an item belongs to; None for other paragraphs."""
+    return (
+        parent(item.document, item.paragraph.section) if item.paragraph.kind is ParagraphKind.ITEM else None
+    )
+
+
+def parent(document: Document, section: Section) -> Section:
+    """Return the section that directly holds `section`; the root holds itself."""
+    above = [s for s in document.sections if s.level < section.level and s.start <= section.start < s.end]
+    return above[-1] if above else section

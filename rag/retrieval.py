@@ -1,0 +1,79 @@
+"""Search: dense and lexical scores of the same passages, fused by a convex combination.
+
+Neither side filters the other: each names its candidates, and every candidate is scored by both. Scores are
+divided by the best of the query, so 1.0 is the best passage of its side (theoretical minimum 0; Bruch et al.,
+"An Analysis of Fusion Functions for Hybrid Retrieval", TOIS 2023).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.generation import PassageIndex
+from index.text import is_marked
+from index.types import Encoder
+from rag.language import is_foreign
+from rag.types import Hit
+
+# Candidates each side names: all passages of a report, the head of the ranking of a large index.
+_CANDIDATES = 300
+
+
+class Mode(StrEnum):
+    """Which sides are searched."""
+
+    HYBRID = "hybrid"
+    DENSE = "dense"
+    LEXICAL = "lexical"
+
+
+class Retriever:
+    """Ranks the passages of one index for a query."""
+
+    def __init__(self, index: PassageIndex, encoder: Encoder) -> None:
+        self._index = index
+        self._encoder = encoder
+
+    def search(self, query: str, *, k: int, mode: Mode = Mode.HYBRID) -> list[Hit]:
+        """Return the `k` best passages, best first; fewer if the index is smaller.
+
+        Scores lie in [0, 1]; equal scores keep index order. An empty query finds nothing.
+        """
+        if not query.strip() or not self._index.passages:
+            return []
+        rows, scores = self._scores(query, mode)
+        best = np.lexsort((rows, -scores))[:k]
+        return [Hit(self._index.passages[rows[at]], int(rows[at]), float(scores[at])) for at in best]
+
+    def _scores(self, query: str, mode: Mode) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        share = {Mode.DENSE: 1.0, Mode.LEXICAL: 0.0}.get(mode, self._dense_share(query))
+        vector = self._encoder.encode_queries([query])[0]
+        lexical = self._lexical(query) if share < 1 else np.zeros(len(self._index.passages), np.float32)
+        rows = np.union1d(self._index.vectors.search(vector, k=_CANDIDATES)[0], _top(lexical, _CANDIDATES))
+        dense = np.maximum(self._index.vectors.scores(vector, rows), 0)
+        fused = share * _relative(dense) + (1 - share) * _relative(lexical[rows])
+        return rows, fused.astype(np.float32)
+
+    def _dense_share(self, query: str) -> float:
+        return self._index.fusion.dense_foreign if is_foreign(query) else self._index.fusion.dense
+
+    def _lexical(self, query: str) -> NDArray[np.float32]:
+        total = np.zeros(len(self._index.passages), dtype=np.float32)
+        fusion = self._index.fusion
+        for field, share in (fusion.marked if is_marked(query) else fusion.unmarked).items():
+            total += share * _relative(self._index.lexical.scores(query, field))
+        return total
+
+
+def _relative(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    best = scores.max(initial=0)
+    return scores / best if best > 0 else np.zeros_like(scores)
+
+
+def _top(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+    if len(scores) <= k:
+        return np.arange(len(scores), dtype=np.int64)
+    return np.argpartition(-scores, k)[:k].astype(np.int64)

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from index.build import build_index
+from index.types import Document
+from rag.retrieval import Mode, Retriever
+from tests.fakes import HashingEncoder
+
+
+@pytest.fixture
+def retriever(documents: tuple[Document, ...]) -> Retriever:
+    encoder = HashingEncoder()
+    return Retriever(build_index(documents, encoder), encoder)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_the_passage_that_shares_the_words_comes_first(
+    retriever: Retriever, documents: tuple[Document, ...], mode: Mode
+) -> None:
+    texts = {document.id: document.text for document in documents}
+    first = retriever.search("tổng chi là 300 tỷ đồng, tổng thu ngân sách 120 tỷ đồng", k=3, mode=mode)[0]
+    assert first.score > 0.9
+    assert "tỷ đồng" in texts[first.passage.document_id][first.passage.start : first.passage.end]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_scores_fall_and_lie_between_0_and_1(retriever: Retriever, mode: Mode) -> None:
+    scores = [hit.score for hit in retriever.search("ngân sách", k=100, mode=mode)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 + 1e-6 for score in scores)
+
+
+def test_equal_passages_keep_index_order(retriever: Retriever) -> None:
+    hits = retriever.search("Chương trình phát triển nông thôn được triển khai đúng tiến độ", k=3)
+    twins = [hit for hit in hits if hit.passage.document_id == hits[-1].passage.document_id]
+    assert len(twins) == 2
+    assert twins[0].score == pytest.approx(twins[1].score)
+    assert twins[0].row < twins[1].row
+
+
+def test_marks_may_be_left_out(retriever: Retriever) -> None:
+    with_marks = retriever.search("phát triển nông thôn", k=1)[0]
+    assert retriever.search("phat trien nong thon", k=1)[0].row == with_marks.row
+
+
+@pytest.mark.parametrize("query", ["", "   "])
+def test_nothing_finds_nothing(retriever: Retriever, query: str) -> None:
+    assert retriever.search(query, k=3) == []
+
+
+def test_fewer_passages_than_asked_for(retriever: Retriever, documents: tuple[Document, ...]) -> None:
+    total = len(build_index(documents, HashingEncoder()).passages)
+    assert len(retriever.search("ngân sách", k=10_000)) == total

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from index.types import Document
+from rag.places import named_places
+from rag.specifics import Excerpt, document_years, missing, read_holdings
+
+EXCERPT = "Chỉ số PCI năm 2023 đạt 63,39 điểm, giảm 1,76 điểm so với năm 2022, tính đến ngày 30/6/2024."
+
+
+def test_years_of_the_document_are_those_of_its_title(report: Document) -> None:
+    assert document_years(report) == {"2024"}
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("PCI năm 2023?", None),
+        ("PCI năm 2022?", None),
+        ("PCI năm 2024?", None),
+        ("PCI năm 2021?", "số liệu năm 2021"),
+        ("Thu ngân sách 9 tháng?", "số liệu 9 tháng"),
+        ("thu ngan sach chin thang", "số liệu 9 tháng"),
+        ("Thu ngân sách 6 tháng?", None),
+        ("Thu ngân sách sáu tháng?", None),
+        ("Sáu tháng tới làm gì?", None),
+        ("Số liệu quý II?", "số liệu riêng quý 2"),
+        ("Quý khách cho hỏi PCI?", None),
+        ("Đến hết tháng 6?", None),
+        ("Riêng tháng 3?", "số liệu riêng tháng 3"),
+        ("Năm ngoái PCI bao nhiêu?", "số liệu riêng của năm trước"),
+        ("PCI giảm mấy điểm so với năm ngoái?", None),
+        ("PCI của Bắc Kạn?", None),
+        ("pci bac kan", None),
+        ("PCI của Cao Bằng?", "nội dung về Cao Bằng"),
+        ("pci lang son", "nội dung về Lạng Sơn"),
+        ("PCI huyện Chợ Lách?", "nội dung về Chợ Lách"),
+        ("Thu của riêng thành phố Bắc Kạn?", "số liệu riêng của thành phố Bắc Kạn"),
+        ("Cả nước có mấy vụ?", "số liệu của cả nước"),
+        ("PCI xếp hạng mấy cả nước?", None),
+        ("Tỉnh đứng thứ mấy?", None),
+        ("Ngày mai có mưa không?", "thông tin theo ngày (“ngày mai”)"),
+    ],
+)
+def test_missing_specific_is_named(report: Document, question: str, lacking: str | None) -> None:
+    assert missing(question, Excerpt(EXCERPT, EXCERPT), read_holdings(report)) == lacking
+
+
+def test_ordinary_words_are_no_places_without_a_sign() -> None:
+    assert named_places("tăng cao bằng năm ngoái") == ()
+    assert named_places("bao nhieu ha nam nay") == ()
+    assert named_places("ở tỉnh cao bằng") == ("cao bằng",)
+    assert named_places("Cao Bằng") == ("cao bằng",)
