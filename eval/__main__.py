@@ -1,0 +1,135 @@
+"""`python -m eval answers | retrieval | variants | speed | models`: measurements from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eval import answers, models, product, retrieval, speed, variants
+from eval.beir import CorpusRow, read_dataset
+from eval.output import STDOUT, write_json
+from eval.product import Asks, Indexed
+from eval.questions import DEFAULT_QUESTIONS, read_questions
+from index.cli import create_app, run
+from index.settings import BUILT_IN_MODEL
+from rag.retrieval import Mode
+
+HELP = "Đo chất lượng và tốc độ của trợ lý hỏi đáp."
+
+Questions = Annotated[
+    Path, typer.Option("--questions", metavar="TỆP", help="Bộ câu hỏi, mỗi dòng một đối tượng JSON.")
+]
+Json = Annotated[
+    str | None, typer.Option("--json", metavar="TỆP", help='Ghi kết quả dạng JSON; "-" là ra màn hình.')
+]
+Dataset = Annotated[
+    Path | None,
+    typer.Option("--dataset", metavar="THƯ MỤC", help="Đo thêm khả năng tìm trên một bộ dữ liệu dạng BEIR."),
+]
+
+
+def evaluation(
+    open_assistant: Callable[[], Asks],
+    index_corpus: Callable[[Sequence[CorpusRow], Mode], Indexed],
+    measure_model: models.Measure = models.in_a_process,
+) -> typer.Typer:
+    """Return the command line over a product given by two functions (tests give fakes)."""
+    app = create_app(HELP)
+    _add_answers(app, open_assistant)
+    _add_retrieval(app, index_corpus)
+    _add_variants(app, open_assistant)
+    _add_speed(app, open_assistant)
+    _add_models(app, measure_model)
+    _add_measure_model(app)
+    return app
+
+
+def _add_answers(app: typer.Typer, open_assistant: Callable[[], Asks]) -> None:
+    @app.command("answers", help="Hỏi cả bộ câu hỏi và chấm điểm câu trả lời.")
+    def command(questions: Questions = DEFAULT_QUESTIONS, json: Json = None) -> None:
+        asked = read_questions(questions)
+        result = {"questions": str(questions)} | answers.report(answers.ask_all(open_assistant(), asked))
+        if json != STDOUT:
+            answers.print_report(result)
+        if json:
+            write_json(result, json)
+
+
+def _add_retrieval(app: typer.Typer, index_corpus: Callable[[Sequence[CorpusRow], Mode], Indexed]) -> None:
+    @app.command("retrieval", help="Đo khả năng tìm trên một bộ dữ liệu dạng BEIR.")
+    def command(
+        dataset: Annotated[
+            Path,
+            typer.Option(metavar="THƯ MỤC", help="Thư mục có corpus.jsonl, queries.jsonl và qrels/test.tsv."),
+        ],
+        mode: Annotated[Mode, typer.Option(help="Cách tìm.")] = Mode.HYBRID,
+        json: Json = None,
+    ) -> None:
+        measured = retrieval.measure(read_dataset(dataset), lambda rows: index_corpus(rows, mode))
+        result = measured | {"mode": mode.value}
+        if json != STDOUT:
+            retrieval.print_retrieval(result)
+        if json:
+            write_json(result, json)
+
+
+def _add_variants(app: typer.Typer, open_assistant: Callable[[], Asks]) -> None:
+    @app.command("variants", help="Gõ lại bộ câu hỏi theo nhiều cách (không dấu, Telex…) và đo mức giảm.")
+    def command(questions: Questions = DEFAULT_QUESTIONS, json: Json = None) -> None:
+        asked = read_questions(questions)
+        result = {"questions": str(questions)} | variants.measure(open_assistant(), asked)
+        if json != STDOUT:
+            variants.print_variants(result)
+        if json:
+            write_json(result, json)
+
+
+def _add_speed(app: typer.Typer, open_assistant: Callable[[], Asks]) -> None:
+    @app.command("speed", help="Đo thời gian trả lời, thời gian khởi động và bộ nhớ.")
+    def command(questions: Questions = DEFAULT_QUESTIONS, json: Json = None) -> None:
+        result = speed.measure(open_assistant, read_questions(questions))
+        if json != STDOUT:
+            speed.print_speed(result)
+        if json:
+            write_json(result, json)
+
+
+def _add_models(app: typer.Typer, measure: models.Measure) -> None:
+    @app.command("models", help="So sánh nhiều mô hình nhúng: chất lượng, tốc độ, bộ nhớ, kích thước.")
+    def command(
+        names: Annotated[
+            list[str] | None,
+            typer.Argument(
+                metavar="[MÔ_HÌNH]…", help="Thư mục hoặc tên trên hub; bỏ trống là mô hình có sẵn."
+            ),
+        ] = None,
+        questions: Questions = DEFAULT_QUESTIONS,
+        dataset: Dataset = None,
+        json: Json = None,
+        chart: Annotated[
+            Path | None, typer.Option("--chart", metavar="TỆP", help="Vẽ biểu đồ chất lượng ra tệp SVG.")
+        ] = None,
+    ) -> None:
+        results = models.measure_all(names or [str(BUILT_IN_MODEL)], questions, dataset, measure)
+        told = {"questions": str(questions), "dataset": str(dataset) if dataset else None, "models": results}
+        if json != STDOUT:
+            models.print_models(results)
+        if json:
+            write_json(told, json)
+        if chart:
+            models.write_chart(results, chart)
+        models.refuse_failures(results)
+
+
+def _add_measure_model(app: typer.Typer) -> None:
+    # What `models` runs in a process of its own.
+    @app.command("measure-model", hidden=True, help="Đo mô hình của RAG_MODEL trong tiến trình này.")
+    def command(questions: Questions = DEFAULT_QUESTIONS, dataset: Dataset = None) -> None:
+        write_json(models.measure_this(questions, dataset), STDOUT)
+
+
+if __name__ == "__main__":
+    run(evaluation(product.open_assistant, product.index_corpus))
