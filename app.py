@@ -1,0 +1,35 @@
+"""The front door: `python app.py` opens the assistant over documents/ and serves it until Ctrl+C."""
+
+from __future__ import annotations
+
+import typer
+
+import web  # noqa: F401 -- first of all: it throws the switches that keep libraries from calling other hosts
+from index.cli import create_app, run
+from index.errors import DocumentError
+from index.settings import load_settings, settings_help
+from web import texts
+from web.serving import bind_port, serve
+
+_HELP = f"{texts.SERVER_HELP}\n\n\b\n{texts.SETTINGS_HELP}\n{settings_help()}"
+
+app = create_app(help=_HELP, one_command=True)
+
+
+@app.command(help=_HELP)
+def main() -> None:
+    """Serve the assistant until it is stopped."""
+    settings = load_settings()
+    with bind_port(settings.host, settings.port) as bound:
+        typer.echo(texts.PREPARING, err=True)
+        from rag import Assistant  # slow to import: neither --help nor a taken port should wait for it
+
+        assistant = Assistant.open(settings)
+        if not assistant.documents:
+            raise DocumentError(texts.NO_DOCUMENTS.format(folder=settings.documents))
+        serve(assistant, settings, bound, announce=lambda url: typer.echo(texts.READY.format(url=url)))
+    typer.echo(texts.STOPPED, err=True)
+
+
+if __name__ == "__main__":
+    run(app)

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from rag.question import MAX_QUESTION_CHARS
+from tests.web.conftest import build_web_app
+from tests.web.fakes import FAULT, FakeAssistant
+from web import texts
+from web.api import MAX_HISTORY, considered, read_question
+from web.security import MAX_BODY_BYTES
+
+
+def ask(client: TestClient, body: Any) -> Any:
+    return client.post("/api/ask", json=body)
+
+
+def is_problem(response: Any, status: int) -> str:
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert body["status"] == status
+    assert body["type"] == "about:blank"
+    assert body["title"] == texts.PROBLEM_TITLES[status]
+    return str(body["detail"])
+
+
+def test_ask_returns_the_answers_dictionary(client: TestClient, service: FakeAssistant) -> None:
+    question = "Tổng thu ngân sách nhà nước"
+    body = ask(client, {"question": question}).json()
+    assert body == json.loads(json.dumps(service.ask(question).to_dict()))
+    first = body["citations"][0]
+    text = client.get(f"/api/documents/{first['document']['id']}/text").text
+    assert text[first["start"] : first["end"]] == first["quote"]
+
+
+def test_ask_reads_the_history(client: TestClient) -> None:
+    history = [{"question": "Tổng thu ngân sách?", "answer": "433 tỷ đồng"}]
+    body = ask(client, {"question": "Còn tổng chi?", "history": history}).json()
+    assert "Tổng thu ngân sách?" in body["understood_as"]
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        ([], texts.NOT_AN_OBJECT),
+        ("x", texts.NOT_AN_OBJECT),
+        ({}, texts.NO_QUESTION),
+        ({"question": None}, texts.NO_QUESTION),
+        ({"question": 7}, texts.NO_QUESTION),
+        ({"question": "x", "history": "x"}, texts.BAD_HISTORY),
+        ({"question": "x", "history": ["x"]}, texts.BAD_HISTORY),
+        ({"question": "x", "history": [{"answer": "x"}]}, texts.BAD_HISTORY),
+        ({"question": "x", "history": {}}, texts.BAD_HISTORY),
+    ],
+)
+def test_what_cannot_be_used_is_422(client: TestClient, body: Any, detail: str) -> None:
+    assert is_problem(ask(client, body), 422) == detail
+
+
+def test_not_json(client: TestClient) -> None:
+    json_type = {"content-type": "application/json"}
+    for content in (b"", b"{", b"\xff\xfe", b"[" * 30_000):
+        is_problem(client.post("/api/ask", content=content, headers=json_type), 400)
+    is_problem(client.post("/api/ask", content=b"{}", headers={"content-type": "text/plain"}), 415)
+
+
+def test_large_bodies_are_refused_early(client: TestClient) -> None:
+    is_problem(ask(client, {"question": "x" * MAX_BODY_BYTES}), 413)
+
+    def chunks() -> Any:
+        yield b'{"question": "'
+        for _ in range(200):
+            yield b"x" * 1024
+
+    sent = client.post("/api/ask", content=chunks(), headers={"content-type": "application/json"})
+    is_problem(sent, 413)
+
+
+def test_a_fault_of_ours_is_a_calm_500(client: TestClient) -> None:
+    assert is_problem(ask(client, {"question": FAULT}), 500) == texts.SERVER_ERROR
+
+
+def test_only_the_beginning_of_a_question_and_the_latest_turns_are_considered() -> None:
+    question, history = read_question(
+        {"question": "ơ" * 5000, "history": [{"question": f"câu {n}"} for n in range(50)]}
+    )
+    assert question == "ơ" * MAX_QUESTION_CHARS
+    assert [turn.question for turn in history] == [f"câu {n}" for n in range(50 - MAX_HISTORY, 50)]
+
+
+def test_considered() -> None:
+    assert considered("  a\x00b\u202ec\nd ") == "a bc d"
+    assert read_question({"question": "\x00"}) == ("", ())
+
+
+def test_an_empty_question_gets_a_calm_answer(client: TestClient) -> None:
+    answered = ask(client, {"question": "  "})
+    assert answered.status_code == 200
+    assert answered.json()["status"] == "not_found"
+
+
+def test_history_may_hold_whole_answers(client: TestClient) -> None:
+    first = ask(client, {"question": "Tổng thu ngân sách là bao nhiêu?"}).json()
+    turn = {"question": first["question"], "answer": first}
+    assert ask(client, {"question": "Còn chi?", "history": [turn]}).status_code == 200
+
+
+def test_documents(client: TestClient, service: FakeAssistant) -> None:
+    document = service.documents[0]
+    listed = client.get("/api/documents").json()["documents"]
+    assert listed == [
+        {
+            "id": document.id,
+            "title": document.title,
+            "file": document.path,
+            "sha256": document.sha256,
+            "characters": len(document.text),
+        }
+    ]
+    response = client.get(f"/api/documents/{document.id}/text")
+    assert response.headers["content-type"] == "text/plain; charset=utf-8"
+    assert response.content == document.text.encode()
+    is_problem(client.get("/api/documents/0000/text"), 404)
+
+
+def test_health(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").json() == {"status": "ready", "generation": "thu-nghiem", "documents": 1}
+
+
+def test_not_ready_without_documents() -> None:
+    with TestClient(build_web_app(FakeAssistant(documents=())).asgi) as empty:
+        assert empty.get("/healthz").status_code == 200
+        assert is_problem(empty.get("/readyz"), 503) == texts.NOT_READY
+        assert texts.SOURCE_LIST in empty.get("/source").text
+
+
+def test_wrong_method(client: TestClient) -> None:
+    is_problem(client.get("/api/ask"), 405)
+    is_problem(client.post("/api/documents", json={}), 405)
+    is_problem(client.put("/"), 405)
+    assert client.head("/healthz").status_code == 200
+    assert client.head("/api/documents").status_code == 405
+
+
+def test_source_route(client: TestClient, service: FakeAssistant) -> None:
+    document = service.documents[0]
+    assert document.title in client.get("/source").text
+    assert document.title in client.get("/source", params={"d": document.id}).text
+    place = f"{document.id}.5000.5040.5001.5010"
+    assert f"<mark>{document.text[5001:5010]}" in client.get("/source", params={"c": place}).text
+    assert client.get("/source", params={"d": "00"}).status_code == 404
+    assert client.get("/source", params={"c": "00.1.2"}).status_code == 404
+    for bad in (
+        {"c": "x"},
+        {"c": place, "at": "2"},
+        {"c": place, "at": "x"},
+        {"c": f"{document.id}.0.999999"},
+    ):
+        response = client.get("/source", params=bad)
+        assert response.status_code == 400
+        assert texts.BAD_PLACE in response.text
+
+
+def test_own_files(client: TestClient) -> None:
+    for path, kind in (
+        ("/widget.js", "text/javascript"),
+        ("/favicon.ico", "image/x-icon"),
+        ("/assistant/chat.js", "text/javascript"),
+        ("/assistant/chat.css", "text/css"),
+        ("/assistant/source.css", "text/css"),
+    ):
+        response = client.get(path)
+        assert response.status_code == 200
+        assert response.headers["content-type"].startswith(kind)
+    assert client.get("/assistant/nope.js").status_code == 403

@@ -1,0 +1,318 @@
+"""The page in a real Chromium, over the fake assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.web.conftest import PORTAL, Server
+from tests.web.fakes import FAULT
+from web import texts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+# WCAG contrast of every visible piece of text against the nearest painted background; returns the worst ones.
+POOR_CONTRAST = """() => {
+  const parse = (c) => (c.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+  const luminance = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+    .map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const background = (element) => {
+    for (let e = element; e; e = e.parentElement) {
+      const color = parse(getComputedStyle(e).backgroundColor);
+      if (color.length < 4 || color[3] > 0.99) return color;
+    }
+    return [255, 255, 255];
+  };
+  const poor = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    const words = walker.currentNode.textContent.trim();
+    if (!words || !element.checkVisibility()) continue;
+    if (["SCRIPT", "STYLE", "NOSCRIPT"].includes(element.tagName)) continue;
+    if (element.closest("[aria-hidden]")) continue;
+    const [a, b] = [luminance(parse(getComputedStyle(element).color)), luminance(background(element))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) poor.push(`${ratio.toFixed(2)} ${words.slice(0, 40)}`);
+  }
+  return poor;
+}"""
+
+
+class Visit:
+    """One browser page on the chat, with everything it asked for and complained about."""
+
+    def __init__(self, context: BrowserContext, server: Server) -> None:
+        self.url = server.url
+        self.hosts: set[str] = set()
+        self.complaints: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        self.page.on("response", self._note_status)
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", self._note_dialog)
+        self.page.goto(server.url)
+        self.page.wait_for_selector("button.example")
+
+    def _note_dialog(self, dialog: Any) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _note_status(self, response: Any) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status} {response.url}")
+
+    def _note_console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def ask(self, question: str) -> Any:
+        """Type a question, send it and return its turn once it is answered."""
+        before = self.page.locator(".turn").count()
+        self.page.fill("#question textarea", question)
+        self.page.press("#question textarea", "Enter")
+        turn = self.page.locator(".turn").nth(before)
+        turn.locator(".excerpt, .refusal, .failed").first.wait_for()
+        return turn
+
+    def source(self) -> Any:
+        return self.page.frame_locator("#source-frame")
+
+    def cited_in_view(self) -> bool:
+        """Return whether the current mark stands inside the visible part of the source pane."""
+        self.source().locator("#cited").wait_for(state="attached")
+        self.page.wait_for_timeout(700)
+        frame = self.page.frame(name="source")
+        assert frame
+        inside = frame.evaluate(
+            "() => { const r = document.querySelector('#cited').getBoundingClientRect();"
+            " return r.top >= 0 && r.bottom <= innerHeight; }"
+        )
+        pane = self.page.locator("#source-frame").bounding_box()
+        viewport = self.page.viewport_size
+        assert pane and viewport  # noqa: PT018
+        return bool(inside) and pane["y"] < viewport["height"] / 2 and pane["y"] + pane["height"] > 200
+
+
+@pytest.fixture
+def desktop(chromium: Browser, server: Server) -> Iterator[Visit]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="vi-VN")
+    yield Visit(context, server)
+    context.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, server: Server) -> Iterator[Visit]:
+    context = chromium.new_context(viewport={"width": 375, "height": 720}, locale="vi-VN", has_touch=True)
+    yield Visit(context, server)
+    context.close()
+
+
+def check_quiet(visit: Visit) -> None:
+    assert visit.complaints == []
+    assert visit.hosts == {urlsplit(visit.url).netloc}
+
+
+def test_ask_and_see_the_place(desktop: Visit) -> None:
+    page = desktop.page
+    assert page.title() == texts.TITLE
+    assert page.locator("html").get_attribute("lang") == "vi"
+    assert page.locator("h1").first.inner_text() == texts.TITLE
+    assert page.locator("button.example").count() == len(texts.EXAMPLES)
+    turn = desktop.ask("Tổng thu ngân sách nhà nước")
+    assert "433 tỷ đồng" in turn.locator("mark").first.inner_text()
+    turn.locator("summary").click()
+    chip = turn.locator("a.chip").nth(1)
+    chip.click()
+    assert chip.get_attribute("aria-current") == "true"
+    assert desktop.cited_in_view()
+    assert "Trích dẫn 2/3" in desktop.source().locator(".bar").inner_text()
+    desktop.source().locator(f"a[aria-label='{texts.PREVIOUS}']").click()
+    desktop.source().get_by_text("Trích dẫn 1/3").wait_for()
+    assert desktop.cited_in_view()
+    assert "433 tỷ đồng" in desktop.source().locator("mark:not(.other)").first.inner_text()
+    assert page.url == desktop.url
+    check_quiet(desktop)
+
+
+def test_examples_follow_up_and_new_conversation(desktop: Visit) -> None:
+    page = desktop.page
+    page.locator("button.example").first.click()
+    page.locator(".turn .excerpt").first.wait_for()
+    assert page.locator("#question textarea").input_value() == ""
+    turn = desktop.ask("Còn tổng chi ngân sách địa phương?")
+    assert texts.UNDERSTOOD in turn.inner_text()
+    assert texts.EXAMPLES[0] in turn.locator(".understood").inner_text()
+    page.get_by_role("button", name=texts.NEW_CONVERSATION).click()
+    page.locator("button.example").first.wait_for()
+    assert page.locator(".turn").count() == 0
+    turn = desktop.ask("Còn tổng chi ngân sách địa phương?")
+    assert texts.UNDERSTOOD not in turn.inner_text()
+    check_quiet(desktop)
+
+
+def test_two_browsers_do_not_mix(desktop: Visit, phone: Visit) -> None:
+    desktop.ask("Tổng thu ngân sách nhà nước")
+    turn = phone.ask("Còn tổng chi ngân sách địa phương?")
+    assert texts.UNDERSTOOD not in turn.inner_text()
+    assert phone.page.locator(".turn").count() == 1
+    assert "Còn tổng chi" not in desktop.page.locator("#conversation").inner_text()
+
+
+def test_refusal_and_fault(desktop: Visit) -> None:
+    refused = desktop.ask("Giá vàng ngân sách Luân Đôn hôm qua tăng mấy đồng")
+    assert texts.NEAREST in refused.inner_text()
+    assert refused.locator("a.chip").count() > 0
+    failed = desktop.ask(FAULT)
+    assert texts.FAILED in failed.inner_text()
+    assert desktop.ask("Tổng thu ngân sách nhà nước").locator("mark").count() > 0
+    check_quiet(desktop)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "<img src=x onerror=alert(1)><script>alert(2)</script>",
+        "${alert(3)} {{constructor.constructor('alert(4)')()}} <svg onload=alert(5)>",
+        "![x](http://evil.example/a.png) [a](javascript:alert(6)) <a href=//evil.example>x</a>",
+        "<iframe srcdoc='<script>alert(7)</script>'></iframe><style>*{display:none}</style>",
+    ],
+)
+def test_html_in_a_question_does_nothing(desktop: Visit, question: str) -> None:
+    turn = desktop.ask(question)
+    desktop.page.wait_for_timeout(400)
+    assert turn.locator(".question").inner_text() == question
+    assert desktop.page.locator("#conversation :is(img, script, svg, iframe, style)").count() == 0
+    check_quiet(desktop)
+
+
+def test_inline_scripts_are_refused_by_the_policy(desktop: Visit) -> None:
+    ran = desktop.page.evaluate(
+        "() => { document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">');"
+        " return new Promise((done) => setTimeout(() => done(window.ran), 500)); }"
+    )
+    assert ran is None
+
+
+def test_keyboard_alone_suffices(desktop: Visit) -> None:
+    page = desktop.page
+    turn = desktop.ask("Tổng thu ngân sách nhà nước")
+    turn.locator("a.chip").first.focus()
+    page.keyboard.press("Enter")
+    assert desktop.cited_in_view()
+    assert page.evaluate("document.activeElement.id") == "source-frame"
+    assert page.get_by_role("button", name=texts.SEND, exact=True).count() == 1
+    assert page.get_by_role("textbox", name=texts.QUESTION_LABEL).count() == 1
+
+
+def test_copy_takes_the_quote_and_its_source(chromium: Browser, server: Server) -> None:
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    visit = Visit(context, server)
+    turn = visit.ask("Tổng thu ngân sách nhà nước")
+    turn.locator("button.copy").first.click()
+    turn.get_by_text(texts.COPIED).wait_for()
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“Tổng thu ngân sách nhà nước trên địa bàn tỉnh")
+    assert copied.endswith("· mục I.1 “Về các lĩnh vực kinh tế” · đoạn 9)")
+    context.close()
+
+
+def test_phone(phone: Visit) -> None:
+    page = phone.page
+    width = "document.documentElement.scrollWidth"
+    assert page.evaluate(width) == 375
+    turn = phone.ask("Tổng thu ngân sách nhà nước")
+    phone.ask("dài" * 300)
+    assert page.evaluate(width) == 375
+    turn.locator("a.chip").first.click()
+    assert phone.cited_in_view()
+    assert page.evaluate(width) == 375
+    page.locator("a.back").click()
+    page.wait_for_timeout(900)
+    assert page.locator("#question textarea").is_visible()
+    check_quiet(phone)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_is_readable_in_both_schemes(chromium: Browser, server: Server, scheme: Any) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+    visit = Visit(context, server)
+    assert visit.page.evaluate(POOR_CONTRAST) == []
+    visit.ask("Tổng thu ngân sách nhà nước").locator("summary").click()
+    visit.ask("Giá vàng ngân sách Luân Đôn hôm qua tăng mấy đồng").locator("a.chip").first.click()
+    assert visit.cited_in_view()
+    visit.page.mouse.move(1, 1)
+    visit.page.wait_for_timeout(300)
+    assert visit.page.evaluate(POOR_CONTRAST) == []
+    frame = visit.page.frame(name="source")
+    assert frame
+    assert frame.evaluate(POOR_CONTRAST) == []
+    surface = frame.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (surface == "rgb(255, 255, 255)") == (scheme == "light")
+    context.close()
+
+
+def test_no_english_is_left(desktop: Visit) -> None:
+    desktop.ask("Tổng thu ngân sách nhà nước")
+    seen = desktop.page.locator("body").inner_text()
+    labels = desktop.page.evaluate(
+        "[...document.querySelectorAll('[aria-label],[title],[placeholder]')]"
+        ".filter(e => e.checkVisibility())"
+        ".flatMap(e => ['aria-label', 'title', 'placeholder'].map(a => e.getAttribute(a) || ''))"
+        ".join(' ')"
+    )
+    words = set(f"{seen} {labels}".lower().replace("…", " ").split())
+    assert not words & set("submit send clear loading built with gradio settings api the copy".split())  # noqa: SIM905
+
+
+def portal_page(context: BrowserContext, origin: str, server: Server) -> Page:
+    """Return a page of another site that embeds the widget (twice, by mistake)."""
+    script = f'<script src="{server.url}widget.js" defer></script>'
+    page = context.new_page()
+    page.route(
+        f"{origin}/",
+        lambda route: route.fulfill(
+            content_type="text/html; charset=utf-8",
+            body=f'<!doctype html><html lang="vi"><title>Cổng</title><body>{script}{script}</body></html>',
+        ),
+    )
+    page.goto(f"{origin}/")
+    return page
+
+
+def test_the_widget_opens_the_chat_on_demand(chromium: Browser, server: Server) -> None:
+    context = chromium.new_context()
+    page = portal_page(context, PORTAL, server)
+    opener = page.get_by_role("button", name="Hỏi đáp báo cáo")
+    opener.wait_for()
+    assert opener.count() == 1
+    assert page.locator("iframe").count() == 0
+    opener.click()
+    chat = page.frame_locator("iframe[title='Trợ lý hỏi đáp báo cáo']")
+    chat.locator("button.example").first.click()
+    chat.locator("a.chip").first.click()
+    chat.frame_locator("#source-frame").locator("mark").first.wait_for()
+    page.get_by_role("button", name="Đóng").focus()
+    page.keyboard.press("Escape")
+    assert opener.is_visible()
+    context.close()
+
+
+def test_other_sites_cannot_frame_the_chat(chromium: Browser, server: Server) -> None:
+    context = chromium.new_context()
+    page = portal_page(context, "http://localhost:8103", server)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.get_by_role("button", name="Hỏi đáp báo cáo").click()
+    page.wait_for_timeout(1500)
+    assert any("frame-ancestors" in words for words in complaints)
+    assert page.frames[-1].locator("button.example").count() == 0
+    context.close()

@@ -1,0 +1,125 @@
+"""The REST interface: questions, documents, health. The forms of its answers are kept stable."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, PlainTextResponse
+
+from index.types import Document
+from rag.question import MAX_QUESTION_CHARS, clean
+from rag.types import Answer, Turn
+from web import texts
+from web.problems import Problem, problem_response
+from web.types import AnsweringService
+from web.verification import verified_answer
+
+MAX_HISTORY = 20  # of earlier turns, the latest
+
+_log = logging.getLogger(__name__)
+
+
+def api_routes(service: AnsweringService) -> APIRouter:
+    """Return the routes of the interface over `service`."""
+    router = APIRouter()
+
+    @router.post("/api/ask")
+    async def ask(request: Request) -> JSONResponse:
+        question, history = read_question(await _json_body(request))
+        return JSONResponse((await answer_in_thread(service, question, history)).to_dict())
+
+    @router.get("/api/documents")
+    async def documents() -> JSONResponse:
+        return JSONResponse({"documents": [_document_dict(document) for document in service.documents]})
+
+    @router.get("/api/documents/{document_id}/text")
+    async def document_text(document_id: str) -> PlainTextResponse:
+        return PlainTextResponse(find_document(service, document_id).text)
+
+    @router.api_route("/healthz", methods=["GET", "HEAD"])
+    async def healthz() -> JSONResponse:
+        return JSONResponse({"status": "ok"})
+
+    @router.api_route("/readyz", methods=["GET", "HEAD"])
+    async def readyz() -> JSONResponse:
+        count = len(service.documents)
+        if not count:
+            return problem_response(503, texts.NOT_READY)
+        return JSONResponse({"status": "ready", "generation": service.generation, "documents": count})
+
+    return router
+
+
+async def answer_in_thread(service: AnsweringService, question: str, history: tuple[Turn, ...]) -> Answer:
+    """Return the verified answer, found in a worker thread so that other requests go on."""
+    answer = await to_thread.run_sync(service.ask, question, history)
+    return verified_answer(answer, service)
+
+
+def considered(question: str) -> str:
+    """Return the part of a question that is read: trimmed, cut to length, without control characters."""
+    return clean(question)[:MAX_QUESTION_CHARS].rstrip()
+
+
+def read_question(body: object) -> tuple[str, tuple[Turn, ...]]:
+    """Return the question and the earlier turns of a request's JSON.
+
+    Raises:
+        Problem: a field is missing or of the wrong kind.
+    """
+    if not isinstance(body, dict):
+        raise Problem(422, texts.NOT_AN_OBJECT)
+    question = body.get("question")
+    if not isinstance(question, str):
+        raise Problem(422, texts.NO_QUESTION)
+    turns = body.get("history")
+    turns = [] if turns is None else turns
+    if not isinstance(turns, list):
+        raise Problem(422, texts.BAD_HISTORY)
+    return considered(question), tuple(_read_turn(turn) for turn in turns[-MAX_HISTORY:])
+
+
+def find_document(service: AnsweringService, document_id: str) -> Document:
+    """Return a document by its id.
+
+    Raises:
+        Problem: there is none (404).
+    """
+    try:
+        return service.document(document_id)
+    except KeyError as error:
+        raise Problem(404, texts.NO_DOCUMENT.format(id=document_id[:64])) from error
+
+
+def _read_turn(turn: object) -> Turn:
+    if not isinstance(turn, dict):
+        raise Problem(422, texts.BAD_HISTORY)
+    question, answer = turn.get("question"), turn.get("answer")
+    if not isinstance(question, str):
+        raise Problem(422, texts.BAD_HISTORY)
+    # What was answered is only for the record: a whole answer's dictionary will do as well as its words.
+    return Turn(considered(question), answer if isinstance(answer, str) else "")
+
+
+async def _json_body(request: Request) -> object:
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type != "application/json":
+        raise Problem(415, texts.WRONG_TYPE)
+    try:
+        return json.loads(await request.body())
+    except (ValueError, RecursionError) as error:
+        raise Problem(400, texts.NOT_JSON) from error
+
+
+def _document_dict(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "file": document.path,
+        "sha256": document.sha256,
+        "characters": len(document.text),
+    }

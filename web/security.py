@@ -1,0 +1,137 @@
+"""What every response says about itself, and which requests are let in at all: plain ASGI middleware.
+
+Gradio serves some fifty routes, of which this page needs a dozen; all others (upload, file, proxy, call,
+config, monitoring …) answer 403. New routes of a later Gradio stay shut until they are listed here.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web import texts
+from web.problems import problem_response
+
+MAX_BODY_BYTES = 65_536
+
+OPEN_TO_GET = re.compile(
+    r"/(|api/documents(/[^/]*/text)?|healthz|readyz|source|widget\.js|favicon\.ico"
+    r"|assistant/(chat\.css|chat\.js|source\.css)"
+    r"|theme\.css|assets/.+|static/(js|fonts|img)/.+|manifest\.json|robots\.txt"
+    r"|gradio_api/(queue/data|heartbeat/\w+|startup-events))"
+)
+_OPEN_TO_HEAD = frozenset({"/", "/healthz", "/readyz"})
+OPEN_TO_POST = re.compile(r"/(api/ask|gradio_api/(queue/join|run/predict|cancel|reset))")
+
+_COMMON_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+
+
+class Guard:
+    """Refuses shut paths and large bodies, and puts the security headers on every response.
+
+    `scope["csp_nonce"]` is the one word that lets a page's own inline scripts run.
+    """
+
+    def __init__(self, app: ASGIApp, portals: Iterable[str] = ()) -> None:
+        self._app = app
+        self._ancestors = " ".join(["'self'", *portals])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        scope["csp_nonce"] = nonce
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        headers = {**_COMMON_HEADERS, "content-security-policy": self._policy(path, nonce)}
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(headers)
+            await send(message)
+
+        status = refusal_status(scope["method"], path)
+        if status is not None:
+            await problem_response(status, texts.REFUSALS[status])(scope, receive, send_with_headers)
+            return
+        try:
+            whole = await read_body(receive, MAX_BODY_BYTES) if scope["method"] == "POST" else receive
+        except BodyTooLargeError:
+            refusal = problem_response(413, texts.TOO_LARGE.format(limit=MAX_BODY_BYTES))
+            await refusal(scope, receive, send_with_headers)
+            return
+        await self._app(scope, whole, send_with_headers)
+
+    def _policy(self, path: str, nonce: str) -> str:
+        if path == "/":
+            return page_policy(nonce, self._ancestors)
+        return (
+            "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; "
+            f"form-action 'none'; frame-ancestors {self._ancestors}"
+        )
+
+
+def refusal_status(method: str, path: str) -> int | None:
+    """Return None where the request may pass, else 403, or 405 where another method would."""
+    reads, writes = OPEN_TO_GET.fullmatch(path), OPEN_TO_POST.fullmatch(path)
+    if not reads and not writes:
+        return 403
+    open_to = {
+        "OPTIONS",
+        "GET" if reads else "POST",
+        *(("HEAD",) if path in ("/", "/healthz", "/readyz") else ()),
+    }
+    return None if method in open_to else 405
+
+
+def page_policy(nonce: str, ancestors: str) -> str:
+    """Return the policy of the chat page; `ancestors` are the sites that may frame it.
+
+    `unsafe-eval` is what Gradio's HTML component needs to fill its template; inline styles are set by its
+    scripts all over. Inline scripts and handlers without the nonce do not run.
+    """
+    return (
+        "default-src 'self'; "
+        f"script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self'; frame-src 'self'; worker-src 'self' blob:; object-src 'none'; "
+        f"base-uri 'self'; form-action 'self'; frame-ancestors {ancestors}"
+    )
+
+
+class BodyTooLargeError(Exception):
+    """A request's body has passed the limit."""
+
+
+async def read_body(receive: Receive, limit: int) -> Receive:
+    """Read a whole body and return a `receive` that plays it back.
+
+    Raises:
+        BodyTooLargeError: it is longer than `limit` bytes.
+    """
+    messages: list[Message] = []
+    size = 0
+    more = True
+    while more:
+        message = await receive()
+        messages.append(message)
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise BodyTooLargeError
+        more = message["type"] == "http.request" and message.get("more_body", False)
+
+    async def replay() -> Message:
+        return messages.pop(0) if messages else await receive()
+
+    return replay

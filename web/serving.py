@@ -1,0 +1,93 @@
+"""One process that serves the application: the port, the warm-up, the loop, the end."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+import uvicorn
+
+from index.errors import ConfigError
+from index.settings import Settings
+from rag.types import Status
+from web import texts
+from web.types import AnsweringService
+
+_LAST_SECONDS = 3  # that open requests are given at the end; chat pages hold one for good
+
+
+def bind_port(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at the address, so that nobody takes it while the index is being opened.
+
+    Raises:
+        ConfigError: the address cannot be had.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        bound = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise ConfigError(texts.BAD_HOST.format(host=host)) from error
+    if os.name == "posix":  # elsewhere the option would let two servers share a port
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(address)
+        bound.listen()
+    except OSError as error:
+        bound.close()
+        raise ConfigError(_port_error(host, port, error)) from error
+    return bound
+
+
+def _port_error(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRNOTAVAIL:
+        return texts.BAD_HOST.format(host=host)
+    known = {errno.EADDRINUSE: texts.IN_USE, errno.EACCES: texts.NOT_PERMITTED}
+    other = 7861 if port != 7861 else 7862
+    why = known.get(error.errno or 0, str(error.strerror))
+    return texts.PORT_TAKEN.format(host=host, port=port, why=why, other=other)
+
+
+def answerable(service: AnsweringService, questions: Sequence[str]) -> tuple[str, ...]:
+    """Return the questions that the reports at hand answer; asking them also warms everything up."""
+    return tuple(question for question in questions if service.ask(question).status is Status.ANSWERED)
+
+
+def page_url(host: str, port: int) -> str:
+    """Return the address to open in a browser on this machine."""
+    if host in ("0.0.0.0", "::", ""):
+        host = "localhost"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve(
+    service: AnsweringService, settings: Settings, bound: socket.socket, announce: Callable[[str], None]
+) -> None:
+    """Serve until stopped (Ctrl+C or a signal); `announce` is told the address once it answers."""
+    from web.server import create_web_app  # imports Gradio, slowly: only once there is something to serve
+
+    examples = answerable(service, texts.EXAMPLES)
+    app = create_web_app(service, examples=examples, portals=settings.portal_origins)
+    config = uvicorn.Config(
+        app.asgi, log_level="warning", timeout_graceful_shutdown=_LAST_SECONDS, server_header=False
+    )
+    server = _AnnouncingServer(config, lambda: announce(page_url(settings.host, settings.port)))
+    with suppress(KeyboardInterrupt):  # uvicorn has shut down in order and passes the signal on
+        server.run(sockets=[bound])
+
+
+class _AnnouncingServer(uvicorn.Server):
+    """A server that says when it takes requests and can be stopped in order."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()

@@ -1,0 +1,123 @@
+/* The chat page's manners: chips open the source pane, examples ask themselves, quotes can be copied.
+   Everything here is a convenience; chips are plain links and work without it. */
+(() => {
+  "use strict";
+  const NARROW = matchMedia("(max-width: 899px)");
+  // Words that Gradio keeps in its scripts, out of reach of its translations.
+  const GRADIO_WORDS = {
+    "Connection Lost": "Mất kết nối",
+    "Connection to the server was lost. Attempting reconnection...": "Mất kết nối với máy chủ; đang thử kết nối lại…",
+    "Connection re-established.": "Đã kết nối lại.",
+    "Error": "Lỗi",
+    "Warning": "Cảnh báo",
+    "Info": "Thông tin",
+  };
+  let newest = null; // the answer whose first place was last shown by itself
+
+  const byId = (id) => document.getElementById(id);
+  const theme = () => (document.body.classList.contains("dark") ? "dark" : "light");
+
+  function openPlace(chip, byHand) {
+    const frame = byId("source-frame");
+    if (!frame) return;
+    const url = new URL(chip.getAttribute("href"), document.baseURI);
+    url.searchParams.set("theme", theme());
+    frame.contentWindow.location.replace(url.href);
+    for (const other of document.querySelectorAll("a.chip[aria-current]")) other.removeAttribute("aria-current");
+    chip.setAttribute("aria-current", "true");
+    if (!byHand) return;
+    if (NARROW.matches) byId("source").scrollIntoView({ behavior: "smooth", block: "start" });
+    frame.focus({ preventScroll: true });
+  }
+
+  function ask(question) {
+    const box = document.querySelector("#question textarea, #question input");
+    if (!box) return;
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, question);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => byId("send").click(), 0);
+  }
+
+  async function copyText(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    const area = document.createElement("textarea"); // plain http inside an office network
+    area.value = text;
+    area.style.position = "fixed";
+    area.style.opacity = "0";
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+
+  async function copyQuote(button) {
+    const card = button.closest(".excerpt");
+    const source = card.querySelector(".chip").lastChild.textContent;
+    await copyText(`“${card.querySelector("blockquote").textContent.trim()}” (${source})`);
+    const label = button.textContent;
+    if (label === button.dataset.done) return;
+    button.textContent = button.dataset.done;
+    setTimeout(() => (button.textContent = label), 2000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const chip = target?.closest("a.chip");
+    if (chip && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      openPlace(chip, true);
+    }
+    const example = target?.closest("button.example");
+    if (example) ask(example.textContent);
+    const copy = target?.closest("button.copy");
+    if (copy) copyQuote(copy);
+    const back = target?.closest("a.back");
+    if (back) {
+      event.preventDefault();
+      byId("chat-pane").scrollIntoView({ behavior: "smooth", block: "end" });
+    }
+  });
+
+  function showNewest() {
+    const turns = document.querySelectorAll("#conversation .turn");
+    const turn = turns[turns.length - 1];
+    if (!turn) {
+      newest = null;
+      return;
+    }
+    const key = `${turns.length}:${turn.textContent.length}`;
+    if (newest === key) return;
+    newest = key;
+    const scroller = byId("conversation");
+    if (scroller.scrollHeight > scroller.clientHeight + 1) {
+      scroller.scrollTo({ top: turn.offsetTop - scroller.offsetTop - 8, behavior: "auto" });
+    } else if (NARROW.matches) {
+      turn.scrollIntoView({ block: "start" });
+    }
+    const chip = turn.querySelector("a.chip");
+    if (chip && !NARROW.matches) openPlace(chip, false); // on a phone it would pull the page away from the answer
+  }
+
+  function finishControls() {
+    if (document.documentElement.lang !== "vi") document.documentElement.lang = "vi"; // Gradio puts "en" back
+    const box = document.querySelector("#question textarea, #question input");
+    if (box && !box.hasAttribute("aria-label")) box.setAttribute("aria-label", "Câu hỏi");
+    for (const toast of document.querySelectorAll(".toast-title, .toast-text")) {
+      const words = GRADIO_WORDS[toast.textContent.trim()];
+      if (words && toast.textContent.trim() !== words) toast.textContent = words;
+    }
+  }
+
+  function matchTheme() {
+    const frame = byId("source-frame");
+    if (!frame || frame.dataset.ready) return;
+    frame.dataset.ready = "1";
+    frame.contentWindow.location.replace(new URL(`source?theme=${theme()}`, document.baseURI).href);
+  }
+
+  new MutationObserver(() => {
+    finishControls();
+    matchTheme();
+    showNewest();
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang"] });
+})();

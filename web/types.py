@@ -1,0 +1,41 @@
+"""What the web needs of the assistant, and what it remembers of one conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.types import Document
+from rag.types import Answer, Turn
+
+
+class AnsweringService(Protocol):
+    """The assistant, as pages and API see it; may be called from several threads at once."""
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Return the answer to `question`, read in the light of the earlier turns."""
+
+    def document(self, document_id: str) -> Document:
+        """Return one document; raises `KeyError` where there is none of that id."""
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All documents that are searched."""
+
+    @property
+    def generation(self) -> str:
+        """The name of the index that answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question of a conversation with what came back; `answer` is None where answering failed."""
+
+    question: str
+    answer: Answer | None
+
+    def as_turn(self) -> Turn:
+        """Return what the assistant is told about this exchange when the next question comes."""
+        quoted = self.answer.citations if self.answer else ()
+        return Turn(self.question, quoted[0].quote if quoted else "")
