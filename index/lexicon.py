@@ -31,12 +31,14 @@ Phrase = tuple[str, ...]
 class Lexicon:
     """Phrases (tuples of syllable keys) and the key of what each one means.
 
-    `reach` is the length of the longest phrase that begins with a syllable, accented or without marks.
+    `reach` is the length of the longest phrase that begins with a syllable, accented or without marks;
+    `broader` names the meanings that a meaning is a kind or a part of.
     """
 
     accented: Mapping[Phrase, str]
     folded: Mapping[Phrase, str]
     reach: Mapping[str, int]
+    broader: Mapping[str, tuple[str, ...]]
     fingerprint: str
 
     def keys(self, words: Sequence[Syllable]) -> tuple[str, ...]:
@@ -58,16 +60,21 @@ class Lexicon:
         return tuple(out)
 
     def nested(self, words: Sequence[Syllable]) -> tuple[str, ...]:
-        """Return the meanings of the phrases that stand inside longer ones that `read` found, in order.
+        """Return the meanings inside the phrases that `read` found and those above all of them, in order.
 
-        "kế hoạch" is inside "kế hoạch năm": who asks about the one is answered by the other.
+        "kế hoạch" is inside "kế hoạch năm", "thiên tai" above "sạt lở đất": who asks about the one is
+        answered by the other.
         """
-        inside = []
+        implied: list[str] = []
         for meaning, start, end in self.read(words):
+            inside = []
             for at in range(start, end if end - start > 1 else start):
                 found, _ = self._match(words, at, end - 1 if at == start else end)
                 inside.extend([found] if found and found != meaning else [])
-        return tuple(inside)
+            implied.extend(inside)
+            for known in (meaning, *inside):
+                implied.extend(self.broader.get(known, ()))
+        return tuple(implied)
 
     def _match(self, words: Sequence[Syllable], at: int, end: int) -> tuple[str, int]:
         first = words[at]
@@ -93,34 +100,60 @@ def _is_bare(word: Syllable) -> bool:
 
 @cache
 def load_lexicon(path: Path = LEXICON_FILE) -> Lexicon:
-    """Return the lexicon of a YAML file with a list `concepts` of lists of phrases.
+    """Return the lexicon of a YAML file: phrases of one meaning under `concepts`, kinds under `broader`.
 
     Raises:
         ConfigError: the file cannot be read or has another form.
     """
     try:
         data = path.read_bytes()
-        concepts = yaml.load(data, Loader=_LOADER)["concepts"]
-        if not all(isinstance(group, list) for group in concepts):
+        content = yaml.load(data, Loader=_LOADER)
+        concepts, kinds = content["concepts"], content.get("broader", {})
+        if not all(isinstance(group, list) for group in (*concepts, *kinds.values())):
             raise TypeError("a concept is not a list")
         groups = {f"={number}": [str(phrase) for phrase in group] for number, group in enumerate(concepts)}
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        broader = {str(name): [str(phrase) for phrase in phrases] for name, phrases in kinds.items()}
+    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
         raise ConfigError(f"Không đọc được bảng từ đồng nghĩa {path}; sửa lại theo mẫu trong tệp") from error
-    return make_lexicon(groups, fingerprint=hashlib.sha256(data).hexdigest())
+    return make_lexicon(groups, broader, fingerprint=hashlib.sha256(data).hexdigest())
 
 
-def make_lexicon(groups: Mapping[str, Sequence[str]], *, fingerprint: str = "") -> Lexicon:
-    """Return the lexicon of phrases by meaning; the first meaning that names a phrase keeps it."""
+def make_lexicon(
+    groups: Mapping[str, Sequence[str]],
+    broader: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    *,
+    fingerprint: str = "",
+) -> Lexicon:
+    """Return the lexicon of phrases by meaning; the first meaning that names a phrase keeps it.
+
+    `broader` lists under a phrase those that are kinds of it; each may stand in a group or not.
+    """
     accented: dict[Phrase, str] = {}
     folded: dict[Phrase, str] = {}
+
+    def learn(phrase: str, meaning: str) -> str:
+        words = syllables(phrase)
+        folded.setdefault(tuple(word.folded for word in words), meaning)
+        return accented.setdefault(tuple(word.accented for word in words), meaning)
+
     for meaning, phrases in groups.items():
         for phrase in phrases:
-            words = syllables(phrase)
-            accented.setdefault(tuple(word.accented for word in words), meaning)
-            folded.setdefault(tuple(word.folded for word in words), meaning)
+            learn(phrase, meaning)
+    above: dict[str, tuple[str, ...]] = {}
+    for name, phrases in broader.items():
+        kind = learn(name, f">{name}")
+        for phrase in phrases:
+            meaning = learn(phrase, f">{phrase}")
+            above[meaning] = (*above.get(meaning, ()), *({kind} - {meaning}))
     accented.pop((), None)
     folded.pop((), None)
     reach: dict[str, int] = {}
     for known in (*accented, *folded):
         reach[known[0]] = max(reach.get(known[0], 0), len(known))
-    return Lexicon(MappingProxyType(accented), MappingProxyType(folded), MappingProxyType(reach), fingerprint)
+    return Lexicon(
+        MappingProxyType(accented),
+        MappingProxyType(folded),
+        MappingProxyType(reach),
+        MappingProxyType(above),
+        fingerprint,
+    )

@@ -121,3 +121,10 @@ def _product_phrases() -> Iterator[tuple[int, str]]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     for number, group in enumerate(yaml.load(LEXICON_FILE.read_bytes(), Loader=loader)["concepts"]):
         yield from ((number, str(phrase)) for phrase in group)
+
+
+def test_a_kind_of_a_thing_speaks_of_the_thing_and_not_the_other_way_round() -> None:
+    lexicon = make_lexicon({"=0": ["thiên tai", "natural disaster"]}, {"thiên tai": ["lũ", "sạt lở đất"]})
+    assert lexicon.nested(syllables("gây sạt lở đất")) == ("=0",)
+    assert lexicon.nested(syllables("lũ lớn")) == ("=0",)
+    assert lexicon.nested(syllables("thiên tai")) == ()

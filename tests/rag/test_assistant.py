@@ -85,6 +85,20 @@ def test_near_twins_are_told_apart(assistant: Assistant) -> None:
     assert "433 tỷ đồng" not in marked["chi"]
 
 
+@pytest.mark.parametrize(
+    ("question", "deaths"),
+    [
+        ("Thiên tai làm bao nhiêu người chết?", "07 người"),
+        ("Tội phạm làm chết mấy người?", "03 người chết"),
+        ("Tai nạn giao thông làm chết bao nhiêu người?", "10 người chết"),
+    ],
+)
+def test_deaths_are_told_apart_by_what_caused_them(assistant: Assistant, question: str, deaths: str) -> None:
+    first = assistant.ask(question).citations[0]
+    text = assistant.document(first.document.id).text
+    assert deaths in " ".join(text[start:end] for start, end in first.highlights)
+
+
 def test_follow_up_uses_the_turn_before_and_says_so(assistant: Assistant) -> None:
     answer = assistant.ask("Còn chi thì sao?", [Turn("Tổng thu ngân sách được bao nhiêu?")])
     assert answer.understood_as == "Tổng chi ngân sách được bao nhiêu?"
