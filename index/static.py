@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
-from index.types import ModelIdentity
+from index.types import Identified, ModelIdentity
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -32,7 +32,7 @@ def is_static(folder: Path) -> bool:
     return types in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
 
 
-class StaticEncoder:
+class StaticEncoder(Identified):
     """A bag of token vectors: the unit-length mean of a text's token vectors.
 
     Gives what sentence-transformers gives for the same folder (a test holds both to a cosine of 0.9999).
@@ -48,27 +48,12 @@ class StaticEncoder:
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / module / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._identity = identity
+        super().__init__(identity)
         if self._tokenizer.get_vocab_size() > len(self._vectors):
             raise ModelError(
                 f"Mô hình {folder} hỏng: tokenizer có {self._tokenizer.get_vocab_size()} mục, "
                 f"ma trận chỉ có {len(self._vectors)} dòng; chép lại thư mục mô hình"
             )
-
-    @property
-    def identity(self) -> ModelIdentity:
-        """Which model this is."""
-        return self._identity
-
-    @property
-    def name(self) -> str:
-        """The folder's name, or the name on the hub."""
-        return self._identity.name
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 over the model's files and prompts."""
-        return self._identity.fingerprint
 
     @property
     def dim(self) -> int:

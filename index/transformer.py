@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from index.settings import ModelOptions
 from index.static import unit
-from index.types import ModelIdentity, Prompts
+from index.types import Identified, ModelIdentity, Prompts
 
 # The value of RAG_QUERY_PROMPT and RAG_PASSAGE_PROMPT that stands for no prompt at all.
 NO_PROMPT = "none"
@@ -46,28 +46,13 @@ class SentenceModel(Protocol):
         """Return the vectors of passages."""
 
 
-class TransformerEncoder:
+class TransformerEncoder(Identified):
     """A sentence-transformers model of any architecture."""
 
     def __init__(self, model: SentenceModel, identity: ModelIdentity) -> None:
         self._model = model
-        self._identity = identity
+        super().__init__(identity)
         self._dim = model.get_embedding_dimension() or self._vectors(model.encode_query, ["x"], "").shape[1]
-
-    @property
-    def identity(self) -> ModelIdentity:
-        """Which model this is."""
-        return self._identity
-
-    @property
-    def name(self) -> str:
-        """The folder's name, or the name on the hub."""
-        return self._identity.name
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 over the model's files, prompts and backend."""
-        return self._identity.fingerprint
 
     @property
     def dim(self) -> int:

@@ -175,6 +175,28 @@ class ModelIdentity:
     prompts: Prompts = Prompts()
 
 
+class Identified:
+    """What every encoder that was read from files says of itself."""
+
+    def __init__(self, identity: ModelIdentity) -> None:
+        self._identity = identity
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Which model this is."""
+        return self._identity
+
+    @property
+    def name(self) -> str:
+        """The folder's name, or the name on the hub."""
+        return self._identity.name
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over the model's files, prompts and backend."""
+        return self._identity.fingerprint
+
+
 @runtime_checkable
 class IdentifiedEncoder(Encoder, Protocol):
     """An encoder that was read from files and can say which."""
