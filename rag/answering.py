@@ -68,9 +68,9 @@ def highlights(question: Question, item: Candidate) -> tuple[Span, ...]:
 def _widened(text: str, evidence: Evidence, at: int) -> list[int]:
     """Return the clauses of the whole enumeration around one clause: those joined to it by semicolons."""
     first = last = at
-    while first > 0 and text[: evidence.spans[first - 1][1]].endswith(";"):
+    while first > 0 and text[evidence.spans[first - 1][1] - 1] == ";":
         first -= 1
-    while last + 1 < len(evidence.spans) and text[: evidence.spans[last][1]].endswith(";"):
+    while last + 1 < len(evidence.spans) and text[evidence.spans[last][1] - 1] == ";":
         last += 1
     return list(range(first, last + 1))
 

@@ -32,7 +32,7 @@ from rag.retrieval import Retriever
 from rag.types import Answer, Status, Turn
 from rag.typing_repair import Repairer
 
-# Passages weighed clause by clause; the right one was never found further down (eval/LOG.md).
+# Passages weighed clause by clause: twice the worst search rank of a gold passage (eval/LOG.md).
 _WEIGHED = 24
 _MAX_TURNS = 10
 
@@ -88,7 +88,7 @@ class Assistant:
         return self._documents[document_id]
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Return the answer to `question`; earlier turns, the last of which count, say what it continues."""
+        """Return the answer to `question`; the last turns of `history` say what it may continue."""
         started = time.perf_counter()
         question = question.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be shown
         earlier = [Turn(self._repairer.repair(clean(turn.question))) for turn in history[-_MAX_TURNS:]]

@@ -98,10 +98,11 @@ def load_cues() -> Lexicon:
 def clean(text: str) -> str:
     """Return what was typed as ordinary characters: full-width letters made plain, invisible signs left out.
 
-    Lone surrogates, which no encoding can hold, become "?".
+    Lone surrogates, which no encoding can hold, become "?"; at most `MAX_QUESTION_CHARS` characters are kept,
+    so that no input takes long to read.
     """
     sound = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode("utf-8"))
-    return plain("".join(_visible(char) for char in sound))
+    return plain("".join(_visible(char) for char in sound))[:MAX_QUESTION_CHARS].rstrip()
 
 
 def _visible(char: str) -> str:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from index.types import Document
-from rag.question import MAX_QUESTION_CHARS, clean
+from rag.question import clean
 from rag.types import Answer, Turn
 from web import texts
 from web.problems import Problem, problem_response
@@ -62,7 +62,7 @@ async def answer_in_thread(service: AnsweringService, question: str, history: tu
 
 def considered(question: str) -> str:
     """Return the part of a question that is read: trimmed, cut to length, without control characters."""
-    return clean(question)[:MAX_QUESTION_CHARS].rstrip()
+    return clean(question)
 
 
 def read_question(body: object) -> tuple[str, tuple[Turn, ...]]:
