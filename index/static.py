@@ -68,6 +68,15 @@ class StaticEncoder(Identified):
         """Return unit vectors, shape (len(texts), dim); zeros for a text without known tokens."""
         return self._encode(texts, self._identity.prompts.query)
 
+    def tokens(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """Return the ids of each text's tokens, in order, without prompts."""
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [np.asarray(encoding.ids, dtype=np.int32) for encoding in encodings]
+
+    def token_vectors(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Return the vectors of tokens, shape (len(ids), dim); a longer one counts more in a text's mean."""
+        return np.asarray(self._vectors[ids])
+
     def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         out = np.zeros((len(texts), self.dim), dtype=np.float32)
         for start in range(0, len(texts), _BATCH):

@@ -216,3 +216,14 @@ class LimitedEncoder(Encoder, Protocol):
 
     def count_tokens(self, passages: Sequence[str]) -> list[int]:
         """Return the number of tokens of each passage, prompt and special tokens included."""
+
+
+@runtime_checkable
+class TokenEncoder(Encoder, Protocol):
+    """An encoder whose tokens have vectors of their own, so that texts can be compared token by token."""
+
+    def tokens(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """Return the ids of each text's tokens, in order, without prompts."""
+
+    def token_vectors(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Return the vectors of tokens, shape (len(ids), dim); a longer one says more."""

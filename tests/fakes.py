@@ -44,3 +44,19 @@ class HashingEncoder:
         return np.asarray(counts / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
     encode_queries = encode_passages
+
+
+class LetterEncoder(HashingEncoder):
+    """A model of 26 tokens, the letters a to z, each with a vector of its own."""
+
+    def __init__(self) -> None:
+        super().__init__("letters-1")
+        vectors = np.random.default_rng(0).standard_normal((26, _DIM)).astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        self._vectors = vectors * np.linspace(1, 2, 26, dtype=np.float32)[:, None]
+
+    def tokens(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        return [np.array([ord(c) - ord("a") for c in text if "a" <= c <= "z"], np.int32) for text in texts]
+
+    def token_vectors(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+        return np.asarray(self._vectors[ids])
