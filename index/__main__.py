@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from index.build import BuildReport, bring_up_to_date, has_documents, index_settings, scan
+from index.build import BuildReport, bring_up_to_date, is_current, scan
 from index.cli import create_app, run
 from index.encoder import load_encoder
 from index.generation import Manifest, current_name, read_manifest
@@ -50,12 +50,10 @@ def _built(report: BuildReport) -> str:
 
 def _status(settings: Settings, manifest: Manifest) -> dict[str, Any]:
     encoder = load_encoder(settings.model, settings.model_options)
-    same_model = manifest.model.get("fingerprint") == encoder.fingerprint
-    current = same_model and manifest.settings == index_settings()
     return {
         "generation": current_name(settings.index),
         "created": manifest.created,
-        "up_to_date": current and has_documents(manifest, scan(settings.documents)),
+        "up_to_date": is_current(manifest, scan(settings.documents), encoder),
         "model": manifest.model,
         "passages": manifest.passages,
         "documents": [{key: d[key] for key in ("id", "path", "title")} for d in manifest.documents],

@@ -16,10 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.calibration import calibrate
 from index.encoder import load_encoder
 from index.errors import DocumentError, IndexCorruptError, IndexMissingError, ModelError
 from index.fusion import Fusion
 from index.generation import Manifest, PassageIndex, current_name, read_manifest
+from index.interaction import read_tokens
 from index.lexical import LexicalIndex
 from index.lexicon import load_lexicon
 from index.passages import MAX_PASSAGE_CHARS, key_text, split_document
@@ -28,7 +30,7 @@ from index.readers import read, supported
 from index.settings import Settings
 from index.structure import read_structure
 from index.text import KEYS_VERSION
-from index.types import Document, Encoder, IdentifiedEncoder, LimitedEncoder, Passage
+from index.types import Document, Encoder, IdentifiedEncoder, LimitedEncoder, Passage, TokenEncoder
 from index.vectors import FaissStore
 
 # step, done, total
@@ -142,7 +144,17 @@ def build_index(
     progress("Lập trường từ vựng", 0, 1)
     lexical = LexicalIndex.build(keys)
     progress("Lập trường từ vựng", 1, 1)
-    return PassageIndex(tuple(documents), passages, FaissStore(vectors), lexical, "", encoder.fingerprint)
+    return PassageIndex(
+        tuple(documents),
+        passages,
+        FaissStore(vectors),
+        lexical,
+        "",
+        encoder.fingerprint,
+        fusion=_fusion(encoder),
+        tokens=read_tokens(keys, encoder) if isinstance(encoder, TokenEncoder) else None,
+        calibration=calibrate(encoder),
+    )
 
 
 def _refuse_truncation(
@@ -219,13 +231,22 @@ def _stated(encoder: Encoder) -> dict[str, object]:
 
 
 def index_settings() -> dict[str, Any]:
-    """Return the settings that an index depends on, as its manifest states them (JSON-ready)."""
+    """Return the settings that an index depends on beside files and model (JSON-ready)."""
     return {
         "keys": KEYS_VERSION,
         "max_passage_chars": MAX_PASSAGE_CHARS,
         "lexicon": load_lexicon().fingerprint,
-        "fusion": Fusion().to_dict(),
     }
+
+
+def has_settings(manifest: Manifest, encoder: Encoder) -> bool:
+    """Return whether a generation was made with today's settings and the weights that the model brings."""
+    expected = index_settings() | {"fusion": _fusion(encoder).to_dict()}
+    return expected.items() <= manifest.settings.items()
+
+
+def _fusion(encoder: Encoder) -> Fusion:
+    return encoder.fusion if isinstance(encoder, IdentifiedEncoder) else Fusion()
 
 
 def current_manifest(settings: Settings) -> Manifest | None:
@@ -240,7 +261,7 @@ def is_current(manifest: Manifest, sources: Sources, encoder: Encoder) -> bool:
     """Return whether a generation was made of just these files, this model and these settings."""
     return (
         manifest.model.get("fingerprint") == encoder.fingerprint
-        and manifest.settings == index_settings()
+        and has_settings(manifest, encoder)
         and has_documents(manifest, sources)
     )
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ModelError
+from index.fusion import read_fusion
 from index.settings import Backend, ModelOptions
 from index.static import StaticEncoder, is_static, unit
 from index.transformer import TransformerEncoder, prompts_of
@@ -103,10 +104,10 @@ def _cached(name: str) -> Path | None:
 
 def _load(folder: Path, options: ModelOptions) -> IdentifiedEncoder:
     if is_static(folder):
-        return StaticEncoder(folder, _identify(folder, options, None))
+        return StaticEncoder(folder, _identify(folder, options, None), read_fusion(folder))
     _require(options.backend)
     model = _open(folder, options.backend)
-    return TransformerEncoder(model, _identify(folder, options, options.backend))
+    return TransformerEncoder(model, _identify(folder, options, options.backend), read_fusion(folder))
 
 
 def _open(folder: Path, backend: Backend) -> SentenceTransformer:

@@ -8,6 +8,7 @@
         documents.jsonl           text, sections and paragraphs of each document
         passages.jsonl            one passage a line, in row order
         vectors.npy               float32 (passages, dim)
+        tokens/…                  what late interaction needs of the passages, if the model has token vectors
         lexical/<field>/…         bm25s, .npy and .json
 
 Nothing is pickled. `publish.py` writes what is read here.
@@ -25,14 +26,16 @@ from typing import Any
 
 import numpy as np
 
+from index.calibration import Calibration
 from index.errors import IndexCorruptError, IndexMissingError
 from index.fusion import Fusion
+from index.interaction import TokenRows
 from index.lexical import LexicalIndex
 from index.types import Document, Paragraph, ParagraphKind, Passage, Section
 from index.vectors import FaissStore
 
 # Raise it whenever the files of a generation, or what they mean, change.
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 NAME = re.compile(r"gen-(\d{6,})")
 
@@ -52,7 +55,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class PassageIndex:
-    """Everything a question needs, in memory; row i is passage i in `vectors` and `lexical` alike."""
+    """Everything a question needs, in memory; row i is passage i in `vectors`, `lexical` and `tokens` alike.
+
+    `tokens` is None where the model has no token vectors; `fusion` and `calibration` are the model's.
+    """
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
@@ -61,11 +67,14 @@ class PassageIndex:
     generation: str
     model_fingerprint: str
     fusion: Fusion = field(default_factory=Fusion)
+    tokens: TokenRows | None = None
+    calibration: Calibration = field(default_factory=Calibration)
 
     def __post_init__(self) -> None:
         sizes = {len(self.passages), len(self.vectors), len(self.lexical)}
+        sizes |= {len(self.tokens)} if self.tokens is not None else set()
         if len(sizes) != 1:
-            raise ValueError(f"passages, vectors and lexical rows must agree, got {sorted(sizes)}")
+            raise ValueError(f"passages and the rows of their indexes must agree, got {sorted(sizes)}")
 
 
 def current_name(folder: Path) -> str:
@@ -119,6 +128,8 @@ def open_generation(folder: Path) -> PassageIndex:
             generation=path.name,
             model_fingerprint=str(manifest.model["fingerprint"]),
             fusion=Fusion.from_dict(manifest.settings["fusion"]),
+            calibration=Calibration.from_dict(manifest.settings["calibration"]),
+            tokens=TokenRows.load(path / "tokens") if (path / "tokens").is_dir() else None,
         )
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise _corrupt(path, str(error)) from error

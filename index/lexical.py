@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from index.lexicon import load_lexicon
 from index.text import Syllable, syllables
 
-# Lucene's BM25 with the usual k1 and b: other values gained under 0.003 nDCG@10 (eval/LOG.md).
-_K1, _B = 1.2, 0.75
+# Lucene's BM25. Words repeated count less than usual (1.2, 0.75): a passage that names the subject five times
+# is no better an answer than one that says the one other thing asked (eval/LOG.md, 2026-11-25).
+_K1, _B = 0.8, 0.6
 _GRAM = 4
 
 

@@ -32,7 +32,8 @@ class Lexicon:
     """Phrases (tuples of syllable keys) and the key of what each one means.
 
     `reach` is the length of the longest phrase that begins with a syllable, accented or without marks;
-    `broader` names the meanings that a meaning is a kind or a part of.
+    `broader` names the meanings that a meaning is a kind or a part of; `names` has the first phrase of each
+    group.
     """
 
     accented: Mapping[Phrase, str]
@@ -40,6 +41,7 @@ class Lexicon:
     reach: Mapping[str, int]
     broader: Mapping[str, tuple[str, ...]]
     fingerprint: str
+    names: tuple[str, ...]
 
     def keys(self, words: Sequence[Syllable]) -> tuple[str, ...]:
         """Return the words' folded keys, each known phrase replaced by the one key of its meaning."""
@@ -156,4 +158,5 @@ def make_lexicon(
         MappingProxyType(reach),
         MappingProxyType(above),
         fingerprint,
+        tuple(phrases[0] for phrases in groups.values() if phrases),
     )

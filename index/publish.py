@@ -92,6 +92,8 @@ def _write_files(index: PassageIndex, folder: Path) -> None:
     _write_lines(folder / "passages.jsonl", (asdict(passage) for passage in index.passages))
     np.save(folder / "vectors.npy", index.vectors.vectors, allow_pickle=False)
     index.lexical.save(folder / "lexical")
+    if index.tokens is not None:
+        index.tokens.save(folder / "tokens")
 
 
 def _write_lines(path: Path, rows: Iterator[dict[str, Any]]) -> None:
@@ -112,7 +114,11 @@ def _write_manifest(
         format=FORMAT,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         model=model,
-        settings={**settings, "fusion": index.fusion.to_dict()},
+        settings={
+            **settings,
+            "fusion": index.fusion.to_dict(),
+            "calibration": index.calibration.to_dict(),
+        },
         documents=[
             {
                 "id": d.id,

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from index.fusion import Fusion
 from index.settings import ModelOptions
 from index.static import unit
 from index.types import Identified, ModelIdentity, Prompts
@@ -49,9 +50,9 @@ class SentenceModel(Protocol):
 class TransformerEncoder(Identified):
     """A sentence-transformers model of any architecture."""
 
-    def __init__(self, model: SentenceModel, identity: ModelIdentity) -> None:
+    def __init__(self, model: SentenceModel, identity: ModelIdentity, fusion: Fusion) -> None:
         self._model = model
-        super().__init__(identity)
+        super().__init__(identity, fusion)
         self._dim = model.get_embedding_dimension() or self._vectors(model.encode_query, ["x"], "").shape[1]
 
     @property

@@ -14,6 +14,8 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from index.fusion import Fusion
+
 
 class BlockKind(StrEnum):
     """What a reader saw: running text, a heading by the file's own styles, or one row of a table."""
@@ -178,13 +180,19 @@ class ModelIdentity:
 class Identified:
     """What every encoder that was read from files says of itself."""
 
-    def __init__(self, identity: ModelIdentity) -> None:
+    def __init__(self, identity: ModelIdentity, fusion: Fusion) -> None:
         self._identity = identity
+        self._fusion = fusion
 
     @property
     def identity(self) -> ModelIdentity:
         """Which model this is."""
         return self._identity
+
+    @property
+    def fusion(self) -> Fusion:
+        """The weights that search uses with this model."""
+        return self._fusion
 
     @property
     def name(self) -> str:
@@ -204,6 +212,10 @@ class IdentifiedEncoder(Encoder, Protocol):
     @property
     def identity(self) -> ModelIdentity:
         """Which model this is."""
+
+    @property
+    def fusion(self) -> Fusion:
+        """The weights that search uses with this model."""
 
 
 @runtime_checkable

@@ -11,7 +11,7 @@ from index.build import (
     bring_up_to_date,
     current_manifest,
     has_documents,
-    index_settings,
+    has_settings,
     no_progress,
     scan,
 )
@@ -68,7 +68,7 @@ class Assistant:
                 f"Chỉ mục trong {settings.index} được dựng bằng mô hình khác ({_told(manifest.model)}), "
                 f"không phải mô hình đang chọn ({chosen}); dựng lại: python -m index build"
             )
-        fresh = manifest is not None and manifest.settings == index_settings()
+        fresh = manifest is not None and has_settings(manifest, encoder)
         if manifest is None or not fresh or not has_documents(manifest, scan(settings.documents)):
             bring_up_to_date(settings, encoder=encoder, progress=progress)
         return cls(open_generation(settings.index), encoder)

@@ -29,10 +29,9 @@ _COVERAGE, _MEANING = 0.55, 0.5
 # Who types "thu ngân sách" and no more wants the figure before the remark that it is behind plan.
 _KEYWORD_BONUS = 0.08
 _FIGURE_BONUS, _UNIT_BONUS = 0.08, 0.12
-_NEAR_PHRASE = 0.7  # cosine from which two phrases speak of one thing
 # Times are judged by rag/specifics.py, by what they mean.
 _TIME = re.compile(r"(?:(?:nua|dau|giua|cuoi|het|ca|tu|den|\d+|\w+) )?(?:thang|quy|nam|ngay|hien)\b")
-_SOME_MEANING, _IN_MEANING = 0.45, 0.7
+_IN_MEANING = 0.7
 _KEPT_PHRASES = 10_000
 
 
@@ -41,7 +40,7 @@ class Evidence:
     """What speaks for each clause of a passage as the answer to one question, higher is better.
 
     `coverages` are the parts of the question's terms, by rarity, that the clause and its surroundings hold;
-    `meanings` the cosines of the clause and the question, both in [0, 1]; `units` tells whether the
+    `meanings` the nearness of the clause and the question, both in [0, 1]; `units` tells whether the
     clause's sentence holds a figure, and of a unit that is asked for if one is.
     """
 
@@ -95,7 +94,7 @@ class EvidenceReader:
         passage = self._passages.read(row)
         weights = self.weigh(question.terms)
         marked = is_marked(question.content)
-        meanings = np.maximum(passage.vectors @ vector, 0)
+        meanings = self._index.calibration.nearness(passage.vectors @ vector)
         near = self._near(question, passage)
         weighted = [(term, float(weight)) for term, weight in zip(question.terms, weights, strict=True)]
         coverages = [_coverage(weighted, passage, clause, near, marked=marked) for clause in passage.clauses]
@@ -120,7 +119,8 @@ class EvidenceReader:
         """
         unnamed = [term for term in question.terms if term.is_concept and not self._is_indexed(term)]
         cosines = {term.key: self._cosine(term, passage) for term in unnamed}
-        return {key: _IN_MEANING * cosine for key, cosine in cosines.items() if cosine >= _SOME_MEANING}
+        related = self._index.calibration.related
+        return {key: _IN_MEANING * cosine for key, cosine in cosines.items() if cosine >= related}
 
     def _cosine(self, term: Term, passage: ReadPassage) -> float:
         vector = self._vectors.get(term.text)
@@ -149,7 +149,7 @@ class EvidenceReader:
             elif not (
                 self._is_indexed(term)
                 or any(_in_parts(term, clause.keys) for clause in passage.clauses)
-                or self._cosine(term, passage) >= _NEAR_PHRASE
+                or self._cosine(term, passage) >= self._index.calibration.same
             ):
                 lacking += float(weight)
                 words.append(term.text)

@@ -11,8 +11,8 @@ from rag.evidence import Evidence
 from rag.question import Kind, Question
 from rag.types import Hit
 
-# Weights and bounds chosen on eval/questions.jsonl (eval/LOG.md, 2026-11-23).
-_SEARCH_SHARE = 0.5  # of the search score beside the best clause's
+# Weights and bounds chosen on eval/questions.jsonl (eval/LOG.md, 2026-11-23 and 2026-11-25).
+_SEARCH_SHARE = 0.4  # of the search score beside the best clause's
 _NEAR_FIGURE, _NEAR_COVERAGE = 0.6, 0.7
 _INTRODUCES = 0.2
 _CLEAR_TERMS, _CLEAR_COVERAGE, _CLEAR_LEAD = 2, 0.7, 0.88
@@ -39,7 +39,7 @@ class Candidate:
 
     @property
     def meaning(self) -> float:
-        """The cosine of the best clause and the question."""
+        """The nearness of the best clause to the question, in [0, 1]."""
         at = self.evidence.best_clause
         return self.evidence.meanings[at] if at >= 0 else 0.0
 

@@ -22,6 +22,7 @@ from tokenizers.pre_tokenizers import Whitespace
 
 from index.encoder import StaticEncoder, TransformerEncoder, load_encoder, model_files, unit
 from index.errors import ModelError
+from index.fusion import Fusion
 from index.settings import BUILT_IN_MODEL, ROOT, Backend, ModelOptions
 from index.transformer import prompts_of
 from index.types import (
@@ -391,7 +392,7 @@ IDENTITY = ModelIdentity("fake", "f" * 64, "torch", None, E5)
 
 def test_a_transformer_says_its_dimension_and_limit_without_encoding() -> None:
     model = FakeModel()
-    encoder = TransformerEncoder(model, IDENTITY)
+    encoder = TransformerEncoder(model, IDENTITY, Fusion())
     assert (encoder.name, encoder.fingerprint, encoder.dim, encoder.max_tokens) == ("fake", "f" * 64, 2, 9)
     assert encoder.encode_passages([]).shape == (0, 2)
     assert encoder.count_tokens([]) == []
@@ -402,19 +403,19 @@ def test_a_transformer_says_its_dimension_and_limit_without_encoding() -> None:
 
 def test_a_dimension_that_is_not_stated_is_measured_once() -> None:
     model = FakeModel(dim=None)
-    encoder = TransformerEncoder(model, IDENTITY)
+    encoder = TransformerEncoder(model, IDENTITY, Fusion())
     assert [encoder.dim, encoder.dim] == [2, 2]
     assert len(model.encoded) == 1
 
 
 @pytest.mark.parametrize("limit", [None, 10**30])
 def test_a_transformer_without_a_limit(limit: int | None) -> None:
-    assert TransformerEncoder(FakeModel(limit=limit), IDENTITY).max_tokens is None
+    assert TransformerEncoder(FakeModel(limit=limit), IDENTITY, Fusion()).max_tokens is None
 
 
 def test_prompts_are_embedded_and_counted() -> None:
     model = FakeModel()
-    encoder = TransformerEncoder(model, IDENTITY)
+    encoder = TransformerEncoder(model, IDENTITY, Fusion())
     np.testing.assert_allclose(encoder.encode_queries(["thu"]), [[10 / 101**0.5, 1 / 101**0.5]], rtol=1e-6)
     np.testing.assert_allclose(encoder.encode_passages(["thu"]), [[1, 0]])
     assert model.encoded == ["query: thu", "passage: thu"]

@@ -5,20 +5,23 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.build import build_index
+from index.calibration import calibrate
 from index.errors import IndexCorruptError, IndexMissingError, RagError
 from index.fusion import Fusion
 from index.generation import FORMAT, PassageIndex, current_name, open_generation, read_manifest, seal
+from index.interaction import read_tokens
 from index.lexical import FIELDS, LexicalIndex
 from index.publish import publish, writing
 from index.types import Document
 from index.vectors import FaissStore
-from tests.fakes import HashingEncoder
+from tests.fakes import HashingEncoder, LetterEncoder
 
 MODEL = {"name": "hashing", "fingerprint": "hashing-1", "dim": 64}
 
@@ -59,6 +62,26 @@ def test_what_is_opened_is_what_was_saved(index: PassageIndex, folder: Path) -> 
     assert (opened.generation, opened.model_fingerprint) == ("gen-000001", "hashing-1")
 
 
+def test_what_the_model_brings_is_opened_with_the_index(
+    documents: tuple[Document, ...], tmp_path: Path
+) -> None:
+    index = replace(build_index(documents, LetterEncoder()), fusion=Fusion(dense=0.6, interaction=0.3))
+    save(index, tmp_path / "index")
+    opened = open_generation(tmp_path / "index")
+    assert (opened.fusion, opened.calibration) == (index.fusion, index.calibration)
+    assert index.tokens is not None
+    assert opened.tokens is not None
+    np.testing.assert_array_equal(opened.tokens.ids, index.tokens.ids)
+    shutil.rmtree(tmp_path / "index" / "gen-000001" / "tokens")
+    with pytest.raises(IndexCorruptError, match="tokens/"):
+        open_generation(tmp_path / "index")
+
+
+def test_tokens_of_other_passages_are_refused(index: PassageIndex) -> None:
+    with pytest.raises(ValueError, match="must agree"):
+        replace(index, tokens=read_tokens(["a"], LetterEncoder()))
+
+
 def test_documents_keep_every_character(documents: tuple[Document, ...], folder: Path) -> None:
     texts = [document.text for document in open_generation(folder).documents]
     assert texts == [document.text for document in documents]
@@ -73,7 +96,11 @@ def test_the_manifest_says_what_made_it(folder: Path, documents: tuple[Document,
     generation = folder / current_name(folder)
     assert manifest.format == FORMAT
     assert manifest.model == MODEL
-    assert manifest.settings == {"max_passage_chars": 1000, "fusion": Fusion().to_dict()}
+    assert manifest.settings == {
+        "max_passage_chars": 1000,
+        "fusion": Fusion().to_dict(),
+        "calibration": calibrate(HashingEncoder()).to_dict(),
+    }
     assert [(d["id"], d["path"], d["sha256"]) for d in manifest.documents] == [
         (document.id, document.path, document.sha256) for document in documents
     ]

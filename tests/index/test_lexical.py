@@ -48,7 +48,7 @@ def test_bm25_worked_by_hand() -> None:
     mean_length = (3 + 5 + 1) / 3
     idf = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
     expected = [
-        idf * frequency / (frequency + 1.2 * (1 - 0.75 + 0.75 * length / mean_length))
+        idf * frequency / (frequency + 0.8 * (1 - 0.6 + 0.6 * length / mean_length))
         for frequency, length in ((1, 3), (3, 5), (0, 1))
     ]
     np.testing.assert_allclose(index.scores("thu", "accented"), expected, rtol=1e-5)

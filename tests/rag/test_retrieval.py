@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from index.build import build_index
+from index.fusion import Fusion
+from index.interaction import read_tokens
 from index.types import Document
 from rag.retrieval import Mode, Retriever
-from tests.fakes import HashingEncoder
+from tests.fakes import HashingEncoder, LetterEncoder
 
 
 @pytest.fixture
@@ -42,6 +46,32 @@ def test_equal_passages_keep_index_order(retriever: Retriever) -> None:
 def test_marks_may_be_left_out(retriever: Retriever) -> None:
     with_marks = retriever.search("phát triển nông thôn", k=1)[0]
     assert retriever.search("phat trien nong thon", k=1)[0].row == with_marks.row
+
+
+def test_late_interaction_weighs_as_much_as_the_model_says(documents: tuple[Document, ...]) -> None:
+    encoder = LetterEncoder()
+    index = build_index(documents, encoder)
+    last = len(index.passages) - 1
+    # The last passage alone has the tokens of the question.
+    tokens = read_tokens([*("xyzw" for _ in range(last)), "hello"], encoder)
+    scores = []
+    for share in (0.0, 0.5, 1.0):
+        tuned = replace(index, tokens=tokens, fusion=Fusion(interaction=share))
+        hits = Retriever(tuned, encoder).search("hello", k=100, mode=Mode.DENSE)
+        scores.append({hit.row: hit.score for hit in hits}[last])
+    assert scores[0] < scores[1] == scores[2] == pytest.approx(1)
+
+
+def test_lexical_search_knows_nothing_of_late_interaction(documents: tuple[Document, ...]) -> None:
+    encoder = LetterEncoder()
+    index = build_index(documents, encoder)
+    with_it, without = (
+        Retriever(replace(index, fusion=Fusion(interaction=share)), encoder).search(
+            "thu ngân sách", k=100, mode=Mode.LEXICAL
+        )
+        for share in (1.0, 0.0)
+    )
+    assert with_it == without
 
 
 @pytest.mark.parametrize("query", ["", "   "])
