@@ -231,8 +231,8 @@ class LimitedEncoder(Encoder, Protocol):
 
 
 @runtime_checkable
-class TokenEncoder(Encoder, Protocol):
-    """An encoder whose tokens have vectors of their own, so that texts can be compared token by token."""
+class TokenEncoder(Protocol):
+    """A model whose tokens have vectors of their own, so that texts can be compared token by token."""
 
     def tokens(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
         """Return the ids of each text's tokens, in order, without prompts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +22,7 @@ from index.training.prepared import Prepared, prepare
 from index.training.tasks import make_tasks
 from index.training.tokens import TokenOptions
 from index.training.trainer import TrainOptions, train_vectors
+from index.training.written import read_written
 
 app = typer.Typer(add_completion=False)
 console = Console()
@@ -29,7 +30,7 @@ console = Console()
 LEFT_OUT = ["captions", "ted"]
 
 
-def _train(prepared: Prepared, options: TrainOptions) -> Matrix:
+def _train(prepared: Prepared, options: TrainOptions, checkpoint: Path | None) -> Matrix:
     counts = prepared.examples.count_tokens(prepared.tokenizer.get_vocab_size())
     start = random_vectors(counts, dim=options.dim, seed=options.seed)
     initial = compose_vectors(start, counts, prepared.tokenizer)
@@ -40,16 +41,17 @@ def _train(prepared: Prepared, options: TrainOptions) -> Matrix:
         def show(step: int, steps: int, loss: float) -> None:
             progress.update(bar, completed=step, total=steps, description=f"{step}/{steps} loss {loss:.3f}")
 
-        return train_vectors(prepared.examples, initial, options, on_step=show)
+        return train_vectors(prepared.examples, initial, options, on_step=show, checkpoint=checkpoint)
 
 
 def _evaluate(prepared: Prepared, vectors: Matrix, corpus: Corpus, bench: Path | None) -> list[Figures]:
-    table = Table("nDCG@10", "model", "lexical", "fused", "weight")
+    table = Table("nDCG@10", "vector", "with interaction", "lexical", "fused", "weight")
     figures: list[Figures] = []
     for task in make_tasks(corpus, bench):
         figures.append(measure(task, prepared.tokenizer, vectors, lexical_scores(task)))
         one = figures[-1]
-        table.add_row(one.task, f"{one.dense:.3f}", f"{one.lexical:.3f}", f"{one.fused:.3f}", str(one.weight))
+        scores = (one.dense, one.model, one.lexical, one.fused)
+        table.add_row(one.task, *(f"{score:.3f}" for score in scores), str(one.weight))
     console.print(table)
     return figures
 
@@ -60,10 +62,11 @@ def main(
     out: Annotated[Path, typer.Option(help="Folder the model is written to.")],
     questions: Annotated[Path | None, typer.Option(help="Questions to train on, SQuAD 2 form.")] = None,
     bench: Annotated[Path | None, typer.Option(help="Folder of benchmarks to measure on.")] = None,
-    cache: Annotated[Path | None, typer.Option(help="Folder that keeps prepared text.")] = None,
+    cache: Annotated[Path | None, typer.Option(help="Folder that keeps prepared text and state.")] = None,
     figures: Annotated[Path | None, typer.Option(help="JSON file the figures go to.")] = None,
     leave_out: Annotated[list[str], typer.Option(help="Source of translations to leave out.")] = LEFT_OUT,
     only_open: Annotated[bool, typer.Option(help="Leave out translations without an open licence.")] = False,
+    written: Annotated[bool, typer.Option(help="Train on the questions written for this project.")] = True,
     news: Annotated[bool, typer.Option(help="Train on the news as well.")] = False,
     evaluate: Annotated[bool, typer.Option(help="Measure after training.")] = True,
     seed: int = 7,
@@ -80,11 +83,12 @@ def main(
     torch.set_num_threads(threads)
     with console.status("reading and preparing text"):
         text = read_corpus(corpus, only_open=only_open, leave_out=leave_out, news=news, questions=questions)
+        text = replace(text, written=read_written(text)) if written else text
         tokens = TokenOptions(subwords=subwords, runs=runs, bare_runs=bare_runs)
         prepared = prepare(text, tokens, PairOptions(seed=seed), cache=cache)
     console.print(f"{len(prepared.examples.queries):,} pairs, {prepared.tokenizer.get_vocab_size():,} tokens")
     options = TrainOptions(dim=dim, epochs=epochs, batch=batch, learning_rate=learning_rate, seed=seed)
-    vectors = _train(prepared, options)
+    vectors = _train(prepared, options, cache / "checkpoint.safetensors" if cache else None)
     export_model(vectors, prepared.tokenizer, out)
     found = _evaluate(prepared, vectors, text, bench) if evaluate else []
     if figures is not None:

@@ -63,6 +63,21 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A passage, and the questions it answers that were written for this project.
+
+    Of three Vietnamese questions the first two ask for facts, the third in everyday words. `source` is wiki,
+    law or official; `group` as for `Article`.
+    """
+
+    passage: str
+    vietnamese: tuple[str, ...]
+    english: str
+    group: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """All training text, every string in NFC."""
 
@@ -73,6 +88,7 @@ class Corpus:
     news: tuple[Document, ...] = ()
     translations: tuple[Translation, ...] = ()
     answered: tuple[Answered, ...] = ()
+    written: tuple[Written, ...] = ()
 
 
 def is_held_out(group: str) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from index.training.corpus import Article, Corpus, Document, Translation, is_held_out
+from index.training.corpus import Article, Corpus, Document, Translation, Written, is_held_out
 from index.training.questions import make_english_question, make_question, split_sentences, strip_marks
 
 MIN_STATEMENT_CHARS = 30
 MIN_PASSAGE_CHARS = 40
 PASSAGE_WORDS = 150
 ANSWERED_COPIES = 3
+WRITTEN_COPIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,14 @@ def from_translation(pair: Translation, rng: random.Random, options: PairOptions
         yield Pair(make_english_question(pair.english, rng), pair.vietnamese, pair.kind)
 
 
-def _is_trained_on(text: Article | Document) -> bool:
+def from_written(item: Written, rng: random.Random, options: PairOptions) -> Iterator[Pair]:
+    """Yield each question of a passage with it."""
+    for question in item.vietnamese:
+        yield Pair(_maybe_stripped(question, rng, options.strip_rate), item.passage, "written")
+    yield Pair(item.english, item.passage, "written")
+
+
+def _is_trained_on(text: Article | Document | Written) -> bool:
     return not is_held_out(text.group)
 
 
@@ -136,6 +144,18 @@ def _all_pairs(corpus: Corpus, options: PairOptions) -> Iterator[Pair]:
     rng = rng_of("translations")
     for translation in corpus.translations:
         yield from from_translation(translation, rng, options)
+    yield from _from_questions(corpus, rng_of, options)
+
+
+def _from_questions(
+    corpus: Corpus, rng_of: Callable[[str], random.Random], options: PairOptions
+) -> Iterator[Pair]:
+    """Yield the questions that people asked or that were written, several times over."""
     rng = rng_of("answered")
     for item in corpus.answered * ANSWERED_COPIES:
         yield Pair(_maybe_stripped(item.question, rng, options.strip_rate), item.passage, "answered")
+    rng = rng_of("written")
+    for _ in range(WRITTEN_COPIES):
+        pairs = [p for w in filter(_is_trained_on, corpus.written) for p in from_written(w, rng, options)]
+        rng.shuffle(pairs)  # neighbours share a batch, and one passage twice in it is no negative
+        yield from pairs

@@ -60,7 +60,8 @@ def tokenize_pairs(pairs: Sequence[Pair], tokenizer: Tokenizer) -> Examples:
 
 def _fingerprint(corpus: Corpus, *options: object) -> str:
     parts = [repr(len(part)) for part in (corpus.wiki, corpus.law, corpus.official, corpus.news)]
-    parts += [repr(len(corpus.translations)), repr(len(corpus.answered)), *map(repr, options)]
+    parts += [repr(len(corpus.translations)), repr(len(corpus.answered)), repr(corpus.written)]
+    parts += map(repr, options)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
 

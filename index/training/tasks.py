@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.training.corpus import Article, Corpus, is_held_out, read_answered
+from index.training.corpus import Article, Corpus, Written, is_held_out, read_answered
 from index.training.evaluation import Task
 from index.training.pairs import MIN_PASSAGE_CHARS, MIN_STATEMENT_CHARS, chunk_words
 from index.training.questions import ask_for_number, split_sentences
@@ -74,6 +74,29 @@ def law_task(corpus: Corpus) -> Task:
     return _as_task("law, heading to text", list(first.values())[:MAX_QUERIES], texts)
 
 
+def written_tasks(corpus: Corpus) -> list[Task]:
+    """Return the questions written about held-out passages: on facts, in plain words, in English, on law.
+
+    Those on the encyclopaedia are asked of its held-out passages, those on law and official texts of all
+    passages of either that questions were written about.
+    """
+    held = [item for item in corpus.written if is_held_out(item.group)]
+    wiki = [item for item in held if item.source == "wiki"]
+    passages = [item.passage for item in wiki]
+    legal = [item for item in held if item.source != "wiki"]
+    others = [item.passage for item in corpus.written if item.source != "wiki"]
+    return [
+        _as_task("written questions, facts", _asked(wiki, slice(0, 2)), passages),
+        _as_task("written questions, plain words", _asked(wiki, slice(2, 3)), passages),
+        _as_task("English written questions", [(item.english, item.passage) for item in wiki], passages),
+        _as_task("written questions, law", _asked(legal, slice(None)), others),
+    ]
+
+
+def _asked(items: Sequence[Written], which: slice) -> list[tuple[str, str]]:
+    return [(question, item.passage) for item in items for question in item.vietnamese[which]]
+
+
 def bitext_tasks(folder: Path) -> list[Task]:
     """Return English sentences against Vietnamese ones, and against blocks of four sentences."""
     english = (folder / "newstest2019-src.eng.txt").read_text(encoding="utf-8").splitlines()
@@ -106,7 +129,7 @@ def beir_task(folder: Path, name: str) -> Task:
 
 def make_tasks(corpus: Corpus, bench: Path | None) -> list[Task]:
     """Return all tasks that can be made; with a `bench` folder also those of real questions and bitext."""
-    tasks = [*wiki_tasks(corpus), law_task(corpus)]
+    tasks = [*written_tasks(corpus), *wiki_tasks(corpus), law_task(corpus)]
     if bench is not None:
         tasks += [
             web_task(bench / "no-answer" / "web-passages-dev.json"),

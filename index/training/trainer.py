@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
+from index.training.checkpoint import fingerprint, keep, restore
 from index.training.loss import contrastive_loss, find_repeats
 from index.training.ragged import Examples, Ragged
 
 WARMUP = 0.05
+KEPT_EVERY = 100  # steps, a quarter of a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class TrainOptions:
     """The recipe.
 
     `block` neighbouring pairs stay together in a batch, so that texts of one document are each other's hard
-    negatives; `widths` are shorter prefix lengths at which the loss is also taken.
+    negatives.
     """
 
     dim: int = 512
@@ -30,7 +33,6 @@ class TrainOptions:
     block: int = 16
     learning_rate: float = 0.05
     temperature: float = 0.05
-    widths: tuple[int, ...] = ()
     seed: int = 7
 
 
@@ -59,16 +61,12 @@ def _batch_loss(
     queries, passages = embedded[: len(rows)], embedded[len(rows) :]
     keys = (examples.query_keys[rows], examples.passage_keys[rows])
     repeats = torch.from_numpy(np.concatenate([find_repeats(key) for key in keys], axis=1)).to(weights.device)
-    losses = [
-        contrastive_loss(
-            functional.normalize(queries[:, :width], dim=1),
-            functional.normalize(passages[:, :width], dim=1),
-            repeats,
-            temperature=options.temperature,
-        )
-        for width in (options.dim, *options.widths)
-    ]
-    return torch.stack(losses).mean()
+    return contrastive_loss(
+        functional.normalize(queries, dim=1),
+        functional.normalize(passages, dim=1),
+        repeats,
+        temperature=options.temperature,
+    )
 
 
 def _rate(step: int, steps: int) -> float:
@@ -82,21 +80,32 @@ def train_vectors(
     options: TrainOptions,
     *,
     on_step: Callable[[int, int, float], None] = lambda step, steps, loss: None,
+    checkpoint: Path | None = None,
 ) -> NDArray[np.float32]:
-    """Return trained token vectors; `on_step` hears the step, the number of steps and the loss."""
+    """Return trained token vectors; `on_step` hears the step, the number of steps and the loss.
+
+    With a `checkpoint` file the state is kept in it every `KEPT_EVERY` steps; a later run of the same
+    examples and options goes on from there and ends with the same bytes. It is removed at the end.
+    """
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     weights = torch.from_numpy(initial).clone().to(device).requires_grad_()
     optimizer = torch.optim.Adam([weights], lr=options.learning_rate, fused=True)
     plans = [plan_batches(len(examples.queries), options, epoch) for epoch in range(options.epochs)]
-    steps = sum(map(len, plans))
-    for step, rows in enumerate(rows for plan in plans for rows in plan):
+    batches = [rows for plan in plans for rows in plan]
+    run = fingerprint(examples, options)
+    done = restore(checkpoint, run, weights, optimizer) if checkpoint else 0
+    for step, rows in enumerate(batches[done:], start=done):
         for group in optimizer.param_groups:
-            group["lr"] = options.learning_rate * _rate(step, steps)
+            group["lr"] = options.learning_rate * _rate(step, len(batches))
         loss = _batch_loss(weights, examples, rows, options)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         assert weights.grad is not None
         weights.grad[0] = 0.0
         optimizer.step()
-        on_step(step + 1, steps, float(loss.detach()))
+        if checkpoint and (step + 1) % KEPT_EVERY == 0:
+            keep(checkpoint, run, weights, optimizer, step + 1)
+        on_step(step + 1, len(batches), float(loss.detach()))
+    if checkpoint:
+        checkpoint.unlink(missing_ok=True)
     return weights.detach().cpu().numpy()

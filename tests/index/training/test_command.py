@@ -39,4 +39,4 @@ def test_another_seed_makes_another_model(corpus_folder: Path, tmp_path: Path) -
 def test_figures_are_written_for_each_measurement(corpus_folder: Path, tmp_path: Path) -> None:
     _run(corpus_folder, tmp_path / "a", "--figures", str(tmp_path / "figures.json"))
     figures = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
-    assert {"task", "dense", "lexical", "fused", "weight"} == set(figures[0])
+    assert {"task", "dense", "model", "lexical", "fused", "weight"} == set(figures[0])

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.training.corpus import Article, Corpus, is_held_out
+from index.training.corpus import Article, Corpus, Written, is_held_out
 from index.training.evaluation import Task, lexical_scores, ndcg
-from index.training.tasks import wiki_tasks
+from index.training.tasks import wiki_tasks, written_tasks
 
 
 def test_ndcg_by_hand() -> None:
@@ -31,3 +31,21 @@ def test_measurements_use_held_out_titles_only() -> None:
     task = wiki_tasks(Corpus(wiki=articles))[0]
     assert set(task.passages) == held
     assert all(task.passages[row] in held for row in task.relevant)
+
+
+def test_written_questions_are_asked_of_held_out_passages() -> None:
+    def item(number: int, source: str) -> Written:
+        asked = (f"Hỏi {number}?", f"Hỏi ai {number}?", f"cho hỏi {number}")
+        return Written(f"Đoạn {source} {number}.", asked, f"What {number}?", str(number), source)
+
+    items = tuple(item(n, source) for n in range(200) for source in ("wiki", "law", "official"))
+    held = {n for n in range(200) if is_held_out(str(n))}
+    facts, plain, english, law = written_tasks(Corpus(written=items))
+    for task, each in ((facts, 2), (plain, 1), (english, 1)):
+        assert len(task.queries) == each * len(held)
+        assert set(task.passages) == {f"Đoạn wiki {n}." for n in held}
+    assert set(plain.queries) == {f"cho hỏi {n}" for n in held}
+    assert english.name.startswith("English")
+    assert len(law.queries) == 6 * len(held)
+    assert len(law.passages) == 400
+    assert {law.passages[row].split()[2] for row in law.relevant} == {f"{n}." for n in held}

@@ -3,10 +3,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
-from index.training.corpus import Answered, Article, Corpus, Document, Translation, is_held_out
+from index.training.corpus import Answered, Article, Corpus, Document, Translation, Written, is_held_out
 from index.training.pairs import (
     ANSWERED_COPIES,
+    WRITTEN_COPIES,
     PairOptions,
     chunk_words,
     from_article,
@@ -91,3 +93,14 @@ def test_asked_questions_are_repeated(corpus: Corpus) -> None:
     sources = Counter(pair.source for pair in make_pairs(asked, PLAIN))
     assert sources["answered"] == ANSWERED_COPIES
     assert {"wiki", "official", "sentence"} <= set(sources)
+
+
+def test_written_questions_come_in_several_copies_and_not_side_by_side() -> None:
+    groups = [str(n) for n in range(60)]
+    items = tuple(Written(f"Đoạn {g}.", ("Hỏi gì?", "Hỏi ai?"), "What?", g, "wiki") for g in groups)
+    pairs = make_pairs(Corpus(written=items), PLAIN)
+    trained = [group for group in groups if not is_held_out(group)]
+    assert len(pairs) == WRITTEN_COPIES * 3 * len(trained)
+    assert {pair.passage for pair in pairs} == {f"Đoạn {group}." for group in trained}
+    assert {pair.query for pair in pairs} == {"Hỏi gì?", "Hỏi ai?", "What?"}
+    assert sum(one.passage == two.passage for one, two in pairwise(pairs)) < 0.1 * len(pairs)

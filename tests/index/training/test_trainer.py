@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch.nn import functional
 
+from index.training.checkpoint import fingerprint, keep, restore
 from index.training.corpus import Corpus
 from index.training.evaluation import Task, lexical_scores, measure
 from index.training.initial import compose_vectors, random_vectors
@@ -83,6 +84,57 @@ def test_english_finds_vietnamese_only_after_training(prepared: Prepared) -> Non
     lexical = lexical_scores(task)
     assert measure(task, prepared.tokenizer, vectors, lexical).dense == pytest.approx(1.0)
     assert measure(task, prepared.tokenizer, initial, lexical).dense < 1.0
+
+
+class StoppedError(Exception):
+    """The machine went down."""
+
+
+def test_a_run_that_was_stopped_goes_on_and_ends_the_same(
+    prepared: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.training.trainer.KEPT_EVERY", 3)
+    counts = prepared.examples.count_tokens(prepared.tokenizer.get_vocab_size())
+    initial = random_vectors(counts, dim=SMALL.dim, seed=1)
+    whole = train_vectors(prepared.examples, initial, SMALL)
+    kept = tmp_path / "state.safetensors"
+
+    def stop(step: int, steps: int, loss: float) -> None:
+        if step == 7:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        train_vectors(prepared.examples, initial, SMALL, on_step=stop, checkpoint=kept)
+    seen: list[int] = []
+    again = train_vectors(
+        prepared.examples,
+        initial,
+        SMALL,
+        on_step=lambda step, steps, loss: seen.append(step),
+        checkpoint=kept,
+    )
+    assert seen[0] == 7
+    np.testing.assert_array_equal(again, whole)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("damage", ["other options", "cut short", "empty"])
+def test_the_state_of_another_run_or_a_damaged_one_is_not_used(
+    prepared: Prepared, tmp_path: Path, damage: str
+) -> None:
+    kept = tmp_path / "state.safetensors"
+    weights = torch.zeros(4, 2, requires_grad=True)
+    optimizer = torch.optim.Adam([weights])
+    weights.sum().backward()  # type: ignore[no-untyped-call]
+    optimizer.step()
+    run = fingerprint(prepared.examples, SMALL)
+    keep(kept, run, weights, optimizer, 5)
+    assert restore(kept, run, weights, optimizer) == 5
+    if damage == "other options":
+        run = fingerprint(prepared.examples, TrainOptions(seed=8))
+    else:
+        kept.write_bytes(kept.read_bytes()[:20] if damage == "cut short" else b"")
+    assert restore(kept, run, weights, optimizer) == 0
 
 
 def test_the_cache_gives_back_what_was_prepared(tmp_path: Path, corpus: Corpus, prepared: Prepared) -> None:
