@@ -25,6 +25,7 @@ from index.types import Document, Encoder
 from rag.answering import nearest, quote
 from rag.dialogue import Understood, understand
 from rag.evidence import EvidenceReader
+from rag.language import spelled_out
 from rag.question import Question, clean, load_cues, read_question
 from rag.ranking import Candidate, candidate, is_clear, rank
 from rag.refusal import Refuser
@@ -124,7 +125,7 @@ class Assistant:
     def _rank(self, question: Question) -> list[Candidate]:
         if not question.terms:
             return []
-        vector = self._encoder.encode_queries([question.content])[0]
+        vector = self._encoder.encode_queries([spelled_out(question.content)])[0]
         hits = self._retriever.search(question.content, k=_WEIGHED)
         return rank(
             question,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.diacritics import load_spelling
 from index.text import is_marked, syllables
 
 # A Vietnamese syllable without marks: an onset, one to three vowels, a final (Đoàn Thiện Thuật, 1977).
@@ -30,3 +31,8 @@ def is_foreign(text: str) -> bool:
     words = [w for w in syllables(text) if not w.is_number and not text[w.start : w.end].isupper()]
     odd = sum(not is_syllable(word.folded) for word in words)
     return odd > 0 and odd >= _FOREIGN_SHARE * len(words)
+
+
+def spelled_out(text: str) -> str:
+    """Return a Vietnamese `text` that was typed without marks with those it most likely has; others as is."""
+    return text if is_marked(text) or is_foreign(text) else load_spelling().restore(text)

@@ -1,6 +1,8 @@
 """Search: dense and lexical scores of the same passages, fused by a convex combination.
 
-Neither side filters the other: each names its candidates, and every candidate is scored by both. Scores are
+Neither side filters the other: each names its candidates, and every candidate is scored by both. The dense
+side is the cosine of passage vectors and, for the best candidates, late interaction; it hears a query that was
+typed without marks with its marks put back, the lexical side has fields for what was typed. Scores are
 divided by the best of the query, so 1.0 is the best passage of its side (theoretical minimum 0; Bruch et al.,
 "An Analysis of Fusion Functions for Hybrid Retrieval", TOIS 2023).
 """
@@ -16,13 +18,11 @@ from index.generation import PassageIndex
 from index.interaction import interaction
 from index.text import is_marked
 from index.types import Encoder, TokenEncoder
-from rag.language import is_foreign
+from rag.language import is_foreign, spelled_out
 from rag.types import Hit
 
 # Candidates each side names: all passages of a report, the head of the ranking of a large index.
 _CANDIDATES = 300
-# The best of them that are compared with the query token by token: some 3 ms on one core.
-_COMPARED = 100
 
 
 class Mode(StrEnum):
@@ -31,6 +31,11 @@ class Mode(StrEnum):
     HYBRID = "hybrid"
     DENSE = "dense"
     LEXICAL = "lexical"
+
+
+# The best of them that are compared with the query token by token, some milliseconds on one core: more gain
+# nothing where the lexical side helped to choose them (eval/LOG.md, 2026-11-25).
+_COMPARED = {Mode.HYBRID: 40, Mode.DENSE: 100, Mode.LEXICAL: 0}
 
 
 class Retriever:
@@ -53,15 +58,15 @@ class Retriever:
 
     def _scores(self, query: str, mode: Mode) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         share = {Mode.DENSE: 1.0, Mode.LEXICAL: 0.0}.get(mode, self._dense_share(query))
-        vector = self._encoder.encode_queries([query])[0]
+        spelled = spelled_out(query) if share > 0 else query
+        vector = self._encoder.encode_queries([spelled])[0]
         lexical = self._lexical(query) if share < 1 else np.zeros(len(self._index.passages), np.float32)
         rows = np.union1d(self._index.vectors.search(vector, k=_CANDIDATES)[0], _top(lexical, _CANDIDATES))
         words = _relative(lexical[rows])
         cosines = self._index.vectors.scores(vector, rows)
         near = _relative(self._index.calibration.nearness(cosines))
-        if share > 0:
-            head = _top(share * near + (1 - share) * words, _COMPARED)
-            near = self._with_interaction(query, rows, head, near)
+        head = _top(share * near + (1 - share) * words, _COMPARED[mode])
+        near = self._with_interaction(spelled, rows, head, near)
         return rows, (share * near + (1 - share) * words).astype(np.float32)
 
     def _with_interaction(
@@ -69,7 +74,12 @@ class Retriever:
     ) -> NDArray[np.float32]:
         """Return `near` joined with late interaction, which is taken of `rows[head]` and 0 for the others."""
         share = self._index.fusion.interaction
-        if share == 0 or self._index.tokens is None or not isinstance(self._encoder, TokenEncoder):
+        if (
+            share == 0
+            or len(head) == 0
+            or self._index.tokens is None
+            or not isinstance(self._encoder, TokenEncoder)
+        ):
             return near
         found = np.zeros_like(near)
         found[head] = interaction(query, rows[head], self._index.tokens, self._encoder)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.build import build_index
 from index.fusion import Fusion
@@ -82,3 +85,21 @@ def test_nothing_finds_nothing(retriever: Retriever, query: str) -> None:
 def test_fewer_passages_than_asked_for(retriever: Retriever, documents: tuple[Document, ...]) -> None:
     total = len(build_index(documents, HashingEncoder()).passages)
     assert len(retriever.search("ngân sách", k=10_000)) == total
+
+
+def test_the_dense_side_hears_the_marks_that_were_left_out(documents: tuple[Document, ...]) -> None:
+    heard: list[str] = []
+
+    class Listening(HashingEncoder):
+        def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            heard.extend(texts)
+            return super().encode_passages(texts)
+
+    search = Retriever(build_index(documents, HashingEncoder()), Listening()).search
+    for query in ("thu ngan sach nha nuoc", "thu ngân sách nha nuoc", "what is the state budget"):
+        search(query, k=1)
+    assert heard == [
+        "thu ngân sách nhà nước",
+        "thu ngân sách nha nuoc",
+        "what is the state budget",
+    ]
