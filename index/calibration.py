@@ -50,8 +50,12 @@ class Calibration:
 
 
 def calibrate(encoder: Encoder) -> Calibration:
-    """Return the calibration of `encoder`, by the cosines between all names of different things."""
-    vectors = encoder.encode_queries(load_lexicon().names)
-    cosines = (vectors @ vectors.T)[np.triu_indices(len(vectors), 1)]
+    """Return the calibration of `encoder`, by the cosines between all names of different things.
+
+    One name of a pair is embedded as a question, the other as a passage.
+    """
+    names = load_lexicon().names
+    cosines = encoder.encode_queries(names) @ encoder.encode_passages(names).T
+    cosines = cosines[np.triu_indices(len(names), 1)]
     unrelated, related, same = np.quantile(cosines, (0.5, _RELATED, _SAME))
     return Calibration(*(round(float(value), 3) for value in (unrelated, related, same)))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ModelError
-from index.fusion import read_fusion
+from index.fusion import FUSION_FILE, read_fusion
 from index.settings import Backend, ModelOptions
 from index.static import StaticEncoder, is_static, unit
 from index.transformer import TransformerEncoder, prompts_of
@@ -148,6 +148,8 @@ def _fingerprint(folder: Path, backend: Backend, prompts: Prompts) -> str:
     """Return the SHA-256 over a model's files by name and content, and what else changes its vectors."""
     digest = hashlib.sha256()
     for path in model_files(folder, backend):
+        if path.name == FUSION_FILE:  # it changes the search, no vector
+            continue
         with path.open("rb") as handle:
             content = hashlib.file_digest(handle, "sha256").digest()
         digest.update(path.relative_to(folder).as_posix().encode())

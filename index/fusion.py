@@ -40,7 +40,10 @@ class Fusion:
     )
 
     def __post_init__(self) -> None:
-        for share in (self.dense, self.dense_foreign, self.interaction):
+        if not all(isinstance(shares, Mapping) for shares in (self.marked, self.unmarked)):
+            raise TypeError("shares of lexical fields must be given by field")
+        sides = (self.dense, self.dense_foreign, self.interaction)
+        for share in (*sides, *self.marked.values(), *self.unmarked.values()):
             if not 0 <= share <= 1:
                 raise ValueError(f"shares must lie in [0, 1]: {share}")
         for shares in (self.marked, self.unmarked):

@@ -94,7 +94,7 @@ def interaction(query: str, rows: Rows, index: TokenRows, encoder: TokenEncoder)
     starts = np.cumsum(sizes[filled]) - sizes[filled]
     best = np.maximum.reduceat(similar, starts, axis=1)
     found[filled] = (weights / max(weights.sum(), _SMALLEST)) @ np.maximum(best, 0)
-    return found
+    return np.minimum(found, 1)
 
 
 def in_context(units: Vectors) -> Vectors:
@@ -120,9 +120,13 @@ def _lengths(units: Vectors) -> tuple[Vectors, Vectors]:
 
 def _window_sums(units: Vectors) -> Vectors:
     """Return the sum of each token's window, shape (tokens, dim)."""
-    places = np.arange(len(units))
-    near = np.abs(places[:, None] - places) <= WINDOW
-    return np.asarray(near.astype(np.float32) @ units)
+    sums = np.zeros_like(units)
+    for shift in range(min(WINDOW + 1, len(units))):
+        rest = len(units) - shift
+        sums[:rest] += units[shift:]
+        if shift:
+            sums[shift:] += units[:rest]
+    return sums
 
 
 def _similarities(

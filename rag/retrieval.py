@@ -1,8 +1,8 @@
 """Search: dense and lexical scores of the same passages, fused by a convex combination.
 
 Neither side filters the other: each names its candidates, and every candidate is scored by both. The dense
-side is the cosine of passage vectors and, for the best candidates, late interaction; it hears a query that was
-typed without marks with its marks put back, the lexical side has fields for what was typed. Scores are
+side is the cosine of passage vectors and, for the best candidates, late interaction; it hears a query typed
+without marks with its marks put back, the lexical side has fields for what was typed. Scores are
 divided by the best of the query, so 1.0 is the best passage of its side (theoretical minimum 0; Bruch et al.,
 "An Analysis of Fusion Functions for Hybrid Retrieval", TOIS 2023).
 """
@@ -33,8 +33,8 @@ class Mode(StrEnum):
     LEXICAL = "lexical"
 
 
-# The best of them that are compared with the query token by token, some milliseconds on one core: more gain
-# nothing where the lexical side helped to choose them (eval/LOG.md, 2026-11-25).
+# The best of them that are compared with the query token by token, for a usual question some milliseconds on
+# one core: more gain nothing where the lexical side helped to choose them (eval/LOG.md, 2026-11-25).
 _COMPARED = {Mode.HYBRID: 40, Mode.DENSE: 100, Mode.LEXICAL: 0}
 
 
@@ -63,11 +63,15 @@ class Retriever:
         lexical = self._lexical(query) if share < 1 else np.zeros(len(self._index.passages), np.float32)
         rows = np.union1d(self._index.vectors.search(vector, k=_CANDIDATES)[0], _top(lexical, _CANDIDATES))
         words = _relative(lexical[rows])
-        cosines = self._index.vectors.scores(vector, rows)
-        near = _relative(self._index.calibration.nearness(cosines))
-        head = _top(share * near + (1 - share) * words, _COMPARED[mode])
+        near = self._near(self._index.vectors.scores(vector, rows))
+        head = _head(share * near + (1 - share) * words, _COMPARED[mode])
         near = self._with_interaction(spelled, rows, head, near)
         return rows, (share * near + (1 - share) * words).astype(np.float32)
+
+    def _near(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the cosines counted from that of unrelated texts, or from the least if that is lower."""
+        floor = min(self._index.calibration.unrelated, float(cosines.min(initial=1)))
+        return _relative(cosines - np.float32(floor))
 
     def _with_interaction(
         self, query: str, rows: NDArray[np.int64], head: NDArray[np.int64], near: NDArray[np.float32]
@@ -99,6 +103,13 @@ class Retriever:
 def _relative(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     best = scores.max(initial=0)
     return scores / best if best > 0 else np.zeros_like(scores)
+
+
+def _head(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+    """Return the rows of the `k` best scores and of those that tie with the last of them."""
+    if len(scores) <= k or k == 0:
+        return np.arange(min(k, len(scores)), dtype=np.int64)
+    return np.flatnonzero(scores >= np.partition(scores, -k)[-k])
 
 
 def _top(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from index.fusion import FUSION_FILE
+from index.settings import BUILT_IN_MODEL
 from index.training.corpus import Corpus, read_corpus
 from index.training.evaluation import Figures, Matrix, lexical_scores, measure
 from index.training.export import export_model
@@ -30,7 +33,7 @@ console = Console()
 LEFT_OUT = ["captions", "ted"]
 
 
-def _train(prepared: Prepared, options: TrainOptions, checkpoint: Path | None) -> Matrix:
+def _train(prepared: Prepared, options: TrainOptions, kept: Path | None) -> Matrix:
     counts = prepared.examples.count_tokens(prepared.tokenizer.get_vocab_size())
     start = random_vectors(counts, dim=options.dim, seed=options.seed)
     initial = compose_vectors(start, counts, prepared.tokenizer)
@@ -41,7 +44,7 @@ def _train(prepared: Prepared, options: TrainOptions, checkpoint: Path | None) -
         def show(step: int, steps: int, loss: float) -> None:
             progress.update(bar, completed=step, total=steps, description=f"{step}/{steps} loss {loss:.3f}")
 
-        return train_vectors(prepared.examples, initial, options, on_step=show, checkpoint=checkpoint)
+        return train_vectors(prepared.examples, initial, options, on_step=show, kept=kept)
 
 
 def _evaluate(prepared: Prepared, vectors: Matrix, corpus: Corpus, bench: Path | None) -> list[Figures]:
@@ -88,8 +91,10 @@ def main(
         prepared = prepare(text, tokens, PairOptions(seed=seed), cache=cache)
     console.print(f"{len(prepared.examples.queries):,} pairs, {prepared.tokenizer.get_vocab_size():,} tokens")
     options = TrainOptions(dim=dim, epochs=epochs, batch=batch, learning_rate=learning_rate, seed=seed)
-    vectors = _train(prepared, options, cache / "checkpoint.safetensors" if cache else None)
+    vectors = _train(prepared, options, cache)
     export_model(vectors, prepared.tokenizer, out)
+    if not (out / FUSION_FILE).exists():  # the weights that were tuned with this recipe
+        shutil.copy(BUILT_IN_MODEL / FUSION_FILE, out)
     found = _evaluate(prepared, vectors, text, bench) if evaluate else []
     if figures is not None:
         figures.write_text(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
@@ -14,11 +16,12 @@ from index.training.ragged import Examples
 _MOMENTS = ("exp_avg", "exp_avg_sq")
 
 
-def fingerprint(examples: Examples, options: object) -> str:
-    """Return what tells a run from others: a hash of its examples and options."""
+def fingerprint(examples: Examples, initial: NDArray[np.float32], options: object) -> str:
+    """Return what tells a run from others: a hash of its examples, starting vectors and options."""
     digest = hashlib.sha256(repr(options).encode())
-    for array in (examples.query_keys, examples.passage_keys, examples.queries.ids, examples.passages.ids):
-        digest.update(array.tobytes())
+    texts = [part for side in (examples.queries, examples.passages) for part in (side.ids, side.starts)]
+    for array in (initial, examples.query_keys, examples.passage_keys, *texts):
+        digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
 
 

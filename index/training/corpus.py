@@ -66,8 +66,8 @@ class Answered:
 class Written:
     """A passage, and the questions it answers that were written for this project.
 
-    Of three Vietnamese questions the first two ask for facts, the third in everyday words. `source` is wiki,
-    law or official; `group` as for `Article`.
+    Where there are three Vietnamese questions, two ask for facts and the third in everyday words. `source` is
+    wiki, law or official; `group` as for `Article`.
     """
 
     passage: str

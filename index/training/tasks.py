@@ -81,7 +81,7 @@ def written_tasks(corpus: Corpus) -> list[Task]:
     passages of either that questions were written about.
     """
     held = [item for item in corpus.written if is_held_out(item.group)]
-    wiki = [item for item in held if item.source == "wiki"]
+    wiki = [item for item in held if item.source == "wiki" and len(item.vietnamese) == 3]
     passages = [item.passage for item in wiki]
     legal = [item for item in held if item.source != "wiki"]
     others = [item.passage for item in corpus.written if item.source != "wiki"]

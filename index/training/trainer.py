@@ -80,19 +80,20 @@ def train_vectors(
     options: TrainOptions,
     *,
     on_step: Callable[[int, int, float], None] = lambda step, steps, loss: None,
-    checkpoint: Path | None = None,
+    kept: Path | None = None,
 ) -> NDArray[np.float32]:
     """Return trained token vectors; `on_step` hears the step, the number of steps and the loss.
 
-    With a `checkpoint` file the state is kept in it every `KEPT_EVERY` steps; a later run of the same
-    examples and options goes on from there and ends with the same bytes. It is removed at the end.
+    With a folder `kept` the state is written into it every `KEPT_EVERY` steps; a later run of the same
+    examples, start and options goes on from there and ends with the same bytes. It is removed at the end.
     """
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     weights = torch.from_numpy(initial).clone().to(device).requires_grad_()
     optimizer = torch.optim.Adam([weights], lr=options.learning_rate, fused=True)
     plans = [plan_batches(len(examples.queries), options, epoch) for epoch in range(options.epochs)]
     batches = [rows for plan in plans for rows in plan]
-    run = fingerprint(examples, options)
+    run = fingerprint(examples, initial, options)
+    checkpoint = kept / f"checkpoint-{run[:12]}.safetensors" if kept else None
     done = restore(checkpoint, run, weights, optimizer) if checkpoint else 0
     for step, rows in enumerate(batches[done:], start=done):
         for group in optimizer.param_groups:

@@ -25,6 +25,7 @@ from index.build import (
 )
 from index.encoder import load_encoder
 from index.errors import DocumentError, IndexMismatchError, ModelError, RagError
+from index.fusion import Fusion
 from index.generation import PassageIndex, current_name, open_generation
 from index.lexicon import load_lexicon
 from index.passages import key_text
@@ -156,6 +157,8 @@ def test_another_model_makes_the_index_stale(settings: Settings) -> None:
     sources = scan(settings.documents)
     assert is_current(manifest, sources, HashingEncoder())
     assert not is_current(manifest, sources, HashingEncoder("hashing-2"))
+    tuned = replace(manifest, settings={**manifest.settings, "fusion": Fusion(dense=0.9).to_dict()})
+    assert not is_current(tuned, sources, HashingEncoder())
     assert has_documents(manifest, sources)
     report = build(settings, fingerprint="hashing-2")
     assert (report.generation, report.changed) == ("gen-000002", True)

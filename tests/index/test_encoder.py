@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ from tokenizers.pre_tokenizers import Whitespace
 
 from index.encoder import StaticEncoder, TransformerEncoder, load_encoder, model_files, unit
 from index.errors import ModelError
-from index.fusion import Fusion
+from index.fusion import FUSION_FILE, Fusion
 from index.settings import BUILT_IN_MODEL, ROOT, Backend, ModelOptions
 from index.transformer import prompts_of
 from index.types import (
@@ -537,3 +538,13 @@ def test_a_damaged_transformer_is_one_line_that_names_it(transformer: Path, tmp_
         load_encoder(str(broken))
     assert str(broken) in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
+
+
+def test_weights_of_the_search_are_no_part_of_the_fingerprint(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(BUILT_IN_MODEL, folder)
+    before = load_encoder(str(folder))
+    (folder / FUSION_FILE).write_text(json.dumps(Fusion(dense=0.5).to_dict()), encoding="utf-8")
+    after = load_encoder(str(folder))
+    assert after.fingerprint == before.fingerprint
+    assert (before.fusion.dense, after.fusion.dense) == (load_encoder(str(BUILT_IN_MODEL)).fusion.dense, 0.5)

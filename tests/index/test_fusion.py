@@ -35,7 +35,18 @@ def test_a_model_brings_its_weights(tmp_path: Path) -> None:
     assert read_fusion(tmp_path) == tuned
 
 
-@pytest.mark.parametrize("content", ["", "[1]", '{"dense": 3}', '{"density": 0.5}', '{"dense": "much"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[1]",
+        '{"dense": 3}',
+        '{"density": 0.5}',
+        '{"dense": "much"}',
+        '{"marked": ["accented"]}',
+        '{"marked": {"accented": 2, "folded": -1}}',
+    ],
+)
 def test_damaged_weights_are_named(tmp_path: Path, content: str) -> None:
     (tmp_path / FUSION_FILE).write_text(content, encoding="utf-8")
     with pytest.raises(ModelError, match=FUSION_FILE) as told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -104,3 +105,12 @@ def test_the_built_in_model_has_token_vectors() -> None:
     texts = ["Tổng thu ngân sách là 433 tỷ đồng.", "Có 10 người chết vì tai nạn giao thông."]
     found = interaction("thu ngan sach bao nhieu", np.arange(2), read_tokens(texts, encoder), encoder)
     assert found[0] > found[1]
+
+
+def test_a_very_long_text_takes_memory_in_proportion() -> None:
+    text = "abcdefghij" * 3000
+    tracemalloc.start()
+    read_tokens([text], LetterEncoder())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 100 * 2**20  # 30,000 tokens of 64 numbers are 8 MB; all pairs of them would be 3 GB

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from index.build import build_index
 from index.fusion import Fusion
 from index.interaction import read_tokens
-from index.types import Document
+from index.structure import read_structure
+from index.types import Block, Document, Extract
 from rag.retrieval import Mode, Retriever
 from tests.fakes import HashingEncoder, LetterEncoder
 
@@ -103,3 +104,39 @@ def test_the_dense_side_hears_the_marks_that_were_left_out(documents: tuple[Docu
         "thu ngân sách nha nuoc",
         "what is the state budget",
     ]
+
+
+class LopsidedEncoder(HashingEncoder):
+    """Questions lie far from all passages, nearer to those of their words: cosines below 0, order as ever."""
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        far = super().encode_passages(texts) - 0.5
+        return np.asarray(far / np.linalg.norm(far, axis=1, keepdims=True), dtype=np.float32)
+
+
+def test_the_dense_order_is_that_of_the_cosines_whatever_the_models_scale(
+    documents: tuple[Document, ...],
+) -> None:
+    encoder = LopsidedEncoder()
+    index = build_index(documents, encoder)
+    query = "phát triển nông thôn đúng tiến độ"
+    cosines = index.vectors.vectors @ encoder.encode_queries([query])[0]
+    assert cosines.max() < 0
+    hits = Retriever(index, encoder).search(query, k=100, mode=Mode.DENSE)
+    assert [hit.row for hit in hits] == np.lexsort((np.arange(len(cosines)), -cosines)).tolist()
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_equal_passages_score_the_same_however_many_they_are(mode: Mode) -> None:
+    text = "\n".join(["Thu ngân sách tăng."] * 150)
+    blocks = tuple(Block(start, start + 19) for start in range(0, len(text), 20))
+    document = read_structure(Extract(text, blocks), path="x.txt", data=text.encode())
+    encoder = LetterEncoder()
+    index = replace(build_index([document], encoder), fusion=Fusion(interaction=0.7))
+    hits = Retriever(index, encoder).search("thu ngân sách", k=200, mode=mode)
+    texts = {hit.row: index.passages[hit.row].context for hit in hits}
+    for context in set(texts.values()):
+        same = [hit for hit in hits if texts[hit.row] == context]
+        assert len({round(hit.score, 5) for hit in same}) == 1
+        assert [hit.row for hit in same] == sorted(hit.row for hit in same)
+    assert len(hits) == len(index.passages) > 100

@@ -97,21 +97,20 @@ def test_a_run_that_was_stopped_goes_on_and_ends_the_same(
     counts = prepared.examples.count_tokens(prepared.tokenizer.get_vocab_size())
     initial = random_vectors(counts, dim=SMALL.dim, seed=1)
     whole = train_vectors(prepared.examples, initial, SMALL)
-    kept = tmp_path / "state.safetensors"
 
     def stop(step: int, steps: int, loss: float) -> None:
         if step == 7:
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        train_vectors(prepared.examples, initial, SMALL, on_step=stop, checkpoint=kept)
+        train_vectors(prepared.examples, initial, SMALL, on_step=stop, kept=tmp_path)
     seen: list[int] = []
     again = train_vectors(
         prepared.examples,
         initial,
         SMALL,
         on_step=lambda step, steps, loss: seen.append(step),
-        checkpoint=kept,
+        kept=tmp_path,
     )
     assert seen[0] == 7
     np.testing.assert_array_equal(again, whole)
@@ -127,11 +126,12 @@ def test_the_state_of_another_run_or_a_damaged_one_is_not_used(
     optimizer = torch.optim.Adam([weights])
     weights.sum().backward()  # type: ignore[no-untyped-call]
     optimizer.step()
-    run = fingerprint(prepared.examples, SMALL)
+    initial = np.zeros((4, 2), dtype=np.float32)
+    run = fingerprint(prepared.examples, initial, SMALL)
     keep(kept, run, weights, optimizer, 5)
     assert restore(kept, run, weights, optimizer) == 5
     if damage == "other options":
-        run = fingerprint(prepared.examples, TrainOptions(seed=8))
+        run = fingerprint(prepared.examples, initial, TrainOptions(seed=8))
     else:
         kept.write_bytes(kept.read_bytes()[:20] if damage == "cut short" else b"")
     assert restore(kept, run, weights, optimizer) == 0
