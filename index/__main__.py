@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from index.build import BuildReport, bring_up_to_date, is_current, scan
+from index.build import BuildReport, bring_up_to_date, scan
 from index.cli import create_app, run
 from index.encoder import load_encoder
+from index.freshness import is_current
 from index.generation import Manifest, current_name, read_manifest
 from index.progress import reporting
 from index.settings import Settings, load_settings

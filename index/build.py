@@ -11,25 +11,22 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.calibration import calibrate
 from index.encoder import load_encoder
-from index.errors import DocumentError, IndexCorruptError, IndexMissingError, ModelError
-from index.fusion import Fusion
-from index.generation import Manifest, PassageIndex, current_name, read_manifest
+from index.errors import DocumentError, ModelError
+from index.freshness import brought_fusion, current_manifest, index_settings, is_current
+from index.generation import PassageIndex, current_name
 from index.interaction import read_tokens
 from index.lexical import LexicalIndex
-from index.lexicon import load_lexicon
-from index.passages import MAX_PASSAGE_CHARS, key_text, split_document
+from index.passages import key_text, split_document
 from index.publish import publish, writing
 from index.readers import read, supported
 from index.settings import Settings
 from index.structure import read_structure
-from index.text import KEYS_VERSION
 from index.types import Document, Encoder, IdentifiedEncoder, LimitedEncoder, Passage, TokenEncoder
 from index.vectors import FaissStore
 
@@ -141,9 +138,11 @@ def build_index(
     keys = [key_text(by_id[passage.document_id], passage) for passage in passages]
     _refuse_truncation(passages, keys, by_id, encoder, progress)
     vectors = _embed(keys, encoder, progress)
-    progress("Lập trường từ vựng", 0, 1)
+    progress("Lập trường từ vựng", 0, 2)
     lexical = LexicalIndex.build(keys)
-    progress("Lập trường từ vựng", 1, 1)
+    progress("Lập trường từ vựng", 1, 2)
+    tokens = read_tokens(keys, encoder) if isinstance(encoder, TokenEncoder) else None
+    progress("Lập trường từ vựng", 2, 2)
     return PassageIndex(
         tuple(documents),
         passages,
@@ -151,8 +150,8 @@ def build_index(
         lexical,
         "",
         encoder.fingerprint,
-        fusion=_fusion(encoder),
-        tokens=read_tokens(keys, encoder) if isinstance(encoder, TokenEncoder) else None,
+        fusion=brought_fusion(encoder),
+        tokens=tokens,
         calibration=calibrate(encoder),
     )
 
@@ -228,45 +227,3 @@ def _stated(encoder: Encoder) -> dict[str, object]:
     """Return the model as the manifest states it; an encoder made in memory has no files to tell of."""
     stated: dict[str, object] = {"name": encoder.name, "fingerprint": encoder.fingerprint, "dim": encoder.dim}
     return stated | asdict(encoder.identity) if isinstance(encoder, IdentifiedEncoder) else stated
-
-
-def index_settings() -> dict[str, Any]:
-    """Return the settings that an index depends on beside files and model (JSON-ready)."""
-    return {
-        "keys": KEYS_VERSION,
-        "max_passage_chars": MAX_PASSAGE_CHARS,
-        "lexicon": load_lexicon().fingerprint,
-    }
-
-
-def has_settings(manifest: Manifest, encoder: Encoder) -> bool:
-    """Return whether a generation was made with today's settings and the weights that the model brings."""
-    expected = index_settings() | {"fusion": _fusion(encoder).to_dict()}
-    return expected.items() <= manifest.settings.items()
-
-
-def _fusion(encoder: Encoder) -> Fusion:
-    return encoder.fusion if isinstance(encoder, IdentifiedEncoder) else Fusion()
-
-
-def current_manifest(settings: Settings) -> Manifest | None:
-    """Return the manifest of the current generation; None where there is none that can be read."""
-    try:
-        return read_manifest(settings.index)
-    except (IndexMissingError, IndexCorruptError):
-        return None
-
-
-def is_current(manifest: Manifest, sources: Sources, encoder: Encoder) -> bool:
-    """Return whether a generation was made of just these files, this model and these settings."""
-    return (
-        manifest.model.get("fingerprint") == encoder.fingerprint
-        and has_settings(manifest, encoder)
-        and has_documents(manifest, sources)
-    )
-
-
-def has_documents(manifest: Manifest, sources: Sources) -> bool:
-    """Return whether a generation was made of just these files, under these names."""
-    stated = {(document["path"], document["sha256"]) for document in manifest.documents}
-    return stated == {(file.path, file.sha256) for file in sources.files}

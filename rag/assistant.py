@@ -9,14 +9,12 @@ from typing import Any
 from index.build import (
     Progress,
     bring_up_to_date,
-    current_manifest,
-    has_documents,
-    has_settings,
     no_progress,
     scan,
 )
 from index.encoder import load_encoder
 from index.errors import IndexMismatchError
+from index.freshness import current_manifest, has_documents, has_settings
 from index.generation import PassageIndex, open_generation
 from index.lexicon import load_lexicon
 from index.settings import Settings, load_settings

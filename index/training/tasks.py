@@ -12,7 +12,7 @@ from index.training.evaluation import Task
 from index.training.pairs import MIN_PASSAGE_CHARS, MIN_STATEMENT_CHARS, chunk_words
 from index.training.questions import ask_for_number, split_sentences
 
-MAX_QUERIES = 1000
+MAX_QUERIES = 300
 _SEED = 2024
 
 

@@ -17,14 +17,11 @@ from index.build import (
     BuildReport,
     bring_up_to_date,
     build_index,
-    current_manifest,
-    has_documents,
-    index_settings,
-    is_current,
     scan,
 )
 from index.encoder import load_encoder
 from index.errors import DocumentError, IndexMismatchError, ModelError, RagError
+from index.freshness import current_manifest, has_documents, index_settings, is_current
 from index.fusion import Fusion
 from index.generation import PassageIndex, current_name, open_generation
 from index.lexicon import load_lexicon
