@@ -13,7 +13,7 @@ from rag.types import Hit
 
 # Weights and bounds chosen on eval/questions.jsonl (eval/LOG.md, 2026-11-23 and 2026-11-25).
 _SEARCH_SHARE = 0.4  # of the search score beside the best clause's
-_NEAR_FIGURE, _NEAR_COVERAGE = 0.6, 0.7
+_NEAR_FIGURE, _NEAR_COVERAGE = 0.6, 0.6
 _INTRODUCES = 0.2
 _CLEAR_TERMS, _CLEAR_COVERAGE, _CLEAR_LEAD = 2, 0.7, 0.88
 _ASIDE = frozenset({ParagraphKind.TITLE, ParagraphKind.HEADING, ParagraphKind.CLOSING})

@@ -91,6 +91,12 @@ def test_deaths_are_told_apart_by_what_caused_them(assistant: Assistant, questio
     assert deaths in " ".join(text[start:end] for start, end in first.highlights)
 
 
+def test_a_figure_is_quoted_rather_than_a_remark_that_shares_more_words(assistant: Assistant) -> None:
+    answer = assistant.ask("Số vụ TNGT 6T đầu năm?")
+    assert answer.status is Status.ANSWERED
+    assert "47 vụ tai nạn giao thông" in answer.citations[0].quote
+
+
 def test_follow_up_uses_the_turn_before_and_says_so(assistant: Assistant) -> None:
     answer = assistant.ask("Còn chi thì sao?", [Turn("Tổng thu ngân sách được bao nhiêu?")])
     assert answer.understood_as == "Tổng chi ngân sách được bao nhiêu?"
