@@ -3,8 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from index.fusion import read_fusion
+from index.settings import BUILT_IN_MODEL
 from index.training.corpus import Article, Corpus, Written, is_held_out
-from index.training.evaluation import Task, lexical_scores, ndcg
+from index.training.evaluation import INTERACTION, Task, lexical_scores, ndcg
 from index.training.tasks import wiki_tasks, written_tasks
 
 
@@ -22,6 +24,10 @@ def test_lexical_scores_tell_marks_apart() -> None:
     scores = lexical_scores(task)
     assert scores.argmax() == 0
     assert ndcg(lexical_scores(task.without_marks()), [1]) == pytest.approx(1.0)
+
+
+def test_the_measured_share_of_late_interaction_is_the_shipped_one() -> None:
+    assert read_fusion(BUILT_IN_MODEL).interaction == INTERACTION
 
 
 def test_measurements_use_held_out_titles_only() -> None:
