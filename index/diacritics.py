@@ -24,7 +24,7 @@ PAIRS_FILE = Path(__file__).with_name("diacritics.txt.xz")
 _WORD = re.compile(r"[^\W\d_]+")
 _MAX_SPELLINGS = 12
 # Added to the count of a pair and of a word: unseen is unlikely, not impossible. How much a word's own count
-# weighs beside that of its pairs (chosen on held-out text: eval/LOG.md, 2026-11-25).
+# weighs beside that of its pairs. Set by hand; what they give is in eval/LOG.md, 2026-11-25.
 _UNSEEN_PAIR, _UNSEEN_WORD, _OWN = 0.1, 1.0, 0.3
 
 

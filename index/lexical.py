@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from index.lexicon import load_lexicon
 from index.text import Syllable, syllables
 
-# Lucene's BM25. Words repeated count less than usual (1.2, 0.75): a passage that names the subject five times
-# is no better an answer than one that says the one other thing asked (eval/LOG.md, 2026-11-25).
+# Lucene's BM25. Words repeated count a little less than usual (1.2, 0.75): a passage that names the subject
+# five times is no better an answer than one that says the one other thing asked. Gains most on law
+# (eval/LOG.md, 2026-11-25).
 _K1, _B = 0.8, 0.6
 _GRAM = 4
 
