@@ -86,12 +86,14 @@ class Assistant:
         """Return a document by its id; raises `KeyError` where there is none."""
         return self._documents[document_id]
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Return the answer to `question`; the last turns of `history` say what it may continue."""
+    def ask(self, question: str, history: Sequence[Turn] = (), *, as_typed: bool = False) -> Answer:
+        """Return the answer to `question`; the last turns of `history` say what it may continue.
+
+        `as_typed` takes the question as it stands: no slip is repaired and nothing carried over.
+        """
         started = time.perf_counter()
         question = question.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be shown
-        earlier = [Turn(self._repairer.repair(clean(turn.question))) for turn in history[-_MAX_TURNS:]]
-        shown, read, ranked = self._read(understand(self._repairer.repair(clean(question)), earlier))
+        shown, read, ranked = self._read(self._understand(question, history, as_typed=as_typed))
         ranked = self._refuser.prefer(read, ranked)
         reason = self._refuser.reason(read, ranked)
         return Answer(
@@ -104,6 +106,12 @@ class Assistant:
             generation=self.generation,
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _understand(self, question: str, history: Sequence[Turn], *, as_typed: bool) -> Understood:
+        if as_typed:
+            return Understood(clean(question), clean(question))
+        earlier = [Turn(self._repairer.repair(clean(turn.question))) for turn in history[-_MAX_TURNS:]]
+        return understand(self._repairer.repair(clean(question)), earlier)
 
     def _read(self, understood: Understood) -> tuple[str, Question, list[Candidate]]:
         """Return what is shown, the question and its candidates.

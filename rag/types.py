@@ -40,12 +40,37 @@ class DocumentRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """A piece of a document: `text` is `document.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """One figure of a quote and what the document says about it; each part is a slice of the document.
+
+    `figure` is the number with its unit, `indicator` what it measures, `period` the time it is of and
+    `comparisons` what it is set against ("tăng 12% so với cùng kỳ"), in order. All lie inside the quote but
+    `period`, which may stand in a heading or in the title; what is not stated is None.
+    """
+
+    figure: Slice
+    indicator: Slice | None = None
+    period: Slice | None = None
+    comparisons: tuple[Slice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One quoted excerpt and where it stands.
 
     `number` counts from 1; `quote` is `document.text[start:end]`; each of `highlights` is a half-open range
     of the document's text inside [start, end), in order, without overlap: the clauses that answer.
-    `paragraph` counts from 1 inside its section; `page` is None where the format has no pages.
+    `paragraph` counts from 1 inside its section; `page` is None where the format has no pages. `figures` are
+    the figures among the highlights that answer, the most fitting first; () where none is asked for.
     """
 
     number: int
@@ -58,6 +83,44 @@ class Citation:
     end: int
     quote: str
     highlights: tuple[tuple[int, int], ...]
+    figures: tuple[FigureLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A figure that a calculation takes from the quote of the citation numbered `citation`."""
+
+    citation: int
+    figure: Slice
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """What a question asks to be reckoned from quoted figures: the assistant's own words, marked as such.
+
+    `formula` is the whole line ("3.048 tỷ đồng − 433 tỷ đồng = 2.615 tỷ đồng"), `result` its right side.
+    """
+
+    formula: str
+    result: str
+    operands: tuple[Operand, ...]
+
+
+class SlotName(StrEnum):
+    """What a conversation carries from one question to the next."""
+
+    INDICATOR = "indicator"
+    PERIOD = "period"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing the question is about, in the user's words; `carried` if an earlier turn said it."""
+
+    name: SlotName
+    value: str
+    carried: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +129,10 @@ class Answer:
 
     `understood_as` is the query that was searched, in words to show to the user; `reason` is one Vietnamese
     sentence that says what is missing, None where the question is answered; `nearest` is filled only where
-    it is not; `generation` names the index that answered; `elapsed_ms` is wall-clock time.
+    it is not; `generation` names the index that answered; `elapsed_ms` is wall-clock time. `slots` are what
+    the question is taken to be about; `calculation` what it asks to be reckoned; `note` is a Vietnamese
+    sentence on the quotes as a whole (two places that differ), None where there is nothing to say;
+    `suggestions` are further questions that the documents answer.
     """
 
     question: str
@@ -77,6 +143,10 @@ class Answer:
     nearest: tuple[Citation, ...]
     generation: str
     elapsed_ms: float
+    slots: tuple[Slot, ...] = ()
+    calculation: Calculation | None = None
+    note: str | None = None
+    suggestions: tuple[str, ...] = ()
 
     @property
     def is_reworded(self) -> bool:
@@ -94,6 +164,10 @@ class Answer:
             "nearest": [_citation_dict(c) for c in self.nearest],
             "generation": self.generation,
             "elapsed_ms": round(self.elapsed_ms, 3),
+            "slots": [asdict(slot) for slot in self.slots],
+            "calculation": _calculation_dict(self.calculation) if self.calculation else None,
+            "note": self.note,
+            "suggestions": list(self.suggestions),
         }
 
 
@@ -112,4 +186,13 @@ def _bare(question: str) -> str:
 def _citation_dict(citation: Citation) -> dict[str, Any]:
     fields = asdict(citation)
     fields["highlights"] = [list(span) for span in citation.highlights]
+    fields["figures"] = [
+        asdict(line) | {"comparisons": [asdict(part) for part in line.comparisons]}
+        for line in citation.figures
+    ]
     return fields
+
+
+def _calculation_dict(calculation: Calculation) -> dict[str, Any]:
+    operands = [asdict(operand) for operand in calculation.operands]
+    return {"formula": calculation.formula, "result": calculation.result, "operands": operands}

@@ -216,6 +216,13 @@ def test_no_input_raises_or_misquotes(assistant: Assistant, question: str, befor
     check_quotes(assistant, assistant.ask(question, [Turn(text) for text in before]))
 
 
+def test_as_typed_nothing_is_repaired_or_carried_over(assistant: Assistant) -> None:
+    history = [Turn("Tổng thu ngân sách là bao nhiêu?")]
+    assert assistant.ask("Còn tổng chi thì sao?", history).understood_as != "Còn tổng chi thì sao?"
+    answer = assistant.ask("Còn tổng chi thì sao?", history, as_typed=True)
+    assert answer.understood_as == "Còn tổng chi thì sao?"
+
+
 def test_answer_as_dictionary_has_the_stated_form(assistant: Assistant) -> None:
     answer = assistant.ask(REVENUE).to_dict()
     assert list(answer) == [
@@ -227,6 +234,10 @@ def test_answer_as_dictionary_has_the_stated_form(assistant: Assistant) -> None:
         "nearest",
         "generation",
         "elapsed_ms",
+        "slots",
+        "calculation",
+        "note",
+        "suggestions",
     ]
     citation = answer["citations"][0]
     assert list(citation) == [
@@ -240,6 +251,7 @@ def test_answer_as_dictionary_has_the_stated_form(assistant: Assistant) -> None:
         "end",
         "quote",
         "highlights",
+        "figures",
     ]
     assert set(citation["document"]) == {"id", "title", "file", "sha256"}
     assert json.loads(json.dumps(answer)) == answer
