@@ -132,7 +132,8 @@ class Answer:
     it is not; `generation` names the index that answered; `elapsed_ms` is wall-clock time. `slots` are what
     the question is taken to be about; `calculation` what it asks to be reckoned; `note` is a Vietnamese
     sentence on the quotes as a whole (two places that differ), None where there is nothing to say;
-    `suggestions` are further questions that the documents answer.
+    `suggestions` are further questions that the documents answer. `confidence` in [0, 1] is how surely the
+    documents answer the question, by which it is refused or not; 0 where nothing was weighed.
     """
 
     question: str
@@ -147,6 +148,7 @@ class Answer:
     calculation: Calculation | None = None
     note: str | None = None
     suggestions: tuple[str, ...] = ()
+    confidence: float = 0.0
 
     @property
     def is_reworded(self) -> bool:
@@ -168,6 +170,7 @@ class Answer:
             "calculation": _calculation_dict(self.calculation) if self.calculation else None,
             "note": self.note,
             "suggestions": list(self.suggestions),
+            "confidence": round(self.confidence, 4),
         }
 
 

@@ -238,6 +238,7 @@ def test_answer_as_dictionary_has_the_stated_form(assistant: Assistant) -> None:
         "calculation",
         "note",
         "suggestions",
+        "confidence",
     ]
     citation = answer["citations"][0]
     assert list(citation) == [
