@@ -13,24 +13,16 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
-from eval.output import number, percent, print_table
+from eval.names import SCORES, category_name
+from eval.output import number, percent, print_table, share_with_interval
 from eval.product import Asks
 from eval.questions import Question
+from eval.risk import risk_coverage, risk_of
 from eval.scoring import Verdict, judge, summarise
 from index.progress import track
 from rag.types import Answer
 
-HEADINGS = (
-    "Loại câu hỏi",
-    "Số câu",
-    "Đoạn đầu",
-    "Ba đoạn đầu",
-    "Phần tô đậm",
-    "Từ chối đúng",
-    "Từ chối sai",
-    "Trung vị ms",
-    "p95 ms",
-)
+_SHARES = ("first", "first_three", "highlight", "figures", "refused_right", "refused_wrong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +69,44 @@ def report(judged: Sequence[Judged]) -> dict[str, Any]:
     return {
         "scores": _scores(judged),
         "by_category": {category: _scores(items) for category, items in categories.items()},
+        "risk_coverage": _risk_coverage(judged),
         "generation": judged[0].answer.generation if judged else None,
         "answers": [item.to_dict() for item in judged],
     }
 
 
 def print_report(result: dict[str, Any]) -> None:
-    """Print the scores as a table, one row a category and one for all, and what holds for all below it."""
+    """Print the scores with their intervals, one row a category and one for all, and what holds for all."""
     scores = result["scores"]
-    rows = [_row(category, values) for category, values in result["by_category"].items()]
-    print_table("Chất lượng trả lời", HEADINGS, [*rows, _row("Tất cả", scores)])
-    spans = [
-        (name, scores[f"{key}_interval"])
-        for name, key in (("Ba đoạn đầu", "first_three"), ("Từ chối đúng", "refused_right"))
-    ]
-    rows = [
-        (name, f"{percent(low_high[0])} – {percent(low_high[1])}") for name, low_high in spans if low_high
-    ]
+    rows = [_row(category_name(name), values) for name, values in result["by_category"].items()]
+    headings = ("Loại câu hỏi", "Số câu", *(SCORES[share] for share in _SHARES))
+    print_table("Chất lượng trả lời [khoảng tin cậy 95%]", headings, [*rows, _row("Tất cả", scores)])
+    curve = result["risk_coverage"]
+    rows = [(SCORES[name], share_with_interval(scores, name)) for name in ("verbatim", "figures_in_quote")]
     rows += [
-        ("Trích nguyên văn", percent(scores["verbatim"])),
-        ("Tô đậm / đoạn trích đầu", percent(scores["highlight_share"])),
+        (SCORES["highlight_share"], percent(scores["highlight_share"])),
+        ("Trả lời bao nhiêu phần câu hỏi", percent(curve["shown"]["coverage"])),
+        ("… trong đó sai", share_with_interval(curve["shown"], "risk")),
+        ("AURC (tốt nhất có thể – xếp ngẫu nhiên)", _area(curve)),
+        ("Trung vị ms, p95 ms", f"{number(scores['median_ms'], 1)}, {number(scores['p95_ms'], 1)}"),
     ]
-    print_table("Trên cả bộ (khoảng tin cậy 95%)", ("Chỉ số", "Giá trị"), rows)
+    print_table("Trên cả bộ", ("Chỉ số", "Giá trị"), rows)
 
 
 def _scores(judged: Sequence[Judged]) -> dict[str, Any]:
     return summarise((item.question, item.verdict) for item in judged)
 
 
+def _risk_coverage(judged: Sequence[Judged]) -> dict[str, Any]:
+    wrong = [not item.verdict.first for item in judged if not item.verdict.refused]
+    curve = risk_coverage((item.answer.confidence, not item.verdict.best) for item in judged)
+    return curve | {"shown": risk_of(wrong, len(judged))}
+
+
+def _area(curve: dict[str, Any]) -> str:
+    best, chance = number(curve["aurc_best"], 3), number(curve["error_rate"], 3)
+    return f"{number(curve['aurc'], 3)} ({best} – {chance})"
+
+
 def _row(name: str, scores: dict[str, Any]) -> tuple[str, ...]:
-    shares = ("first", "first_three", "highlight", "refused_right", "refused_wrong")
-    return (
-        name,
-        str(scores["questions"]),
-        *(percent(scores[share]) for share in shares),
-        number(scores["median_ms"], 1),
-        number(scores["p95_ms"], 1),
-    )
+    return (name, str(scores["questions"]), *(share_with_interval(scores, share) for share in _SHARES))

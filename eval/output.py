@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from index.errors import EvalError
@@ -27,10 +28,18 @@ def write_json(result: Mapping[str, Any], target: str) -> None:
     if target == STDOUT:
         typer.echo(text)
         return
-    path = Path(target)
+    write_bytes(Path(target), (text + "\n").encode("utf-8", "replace"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file, and the folders above it.
+
+    Raises:
+        EvalError: the file cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text + "\n", encoding="utf-8")
+        path.write_bytes(data)
     except OSError as error:
         raise EvalError(f"Không ghi được tệp {path}; hãy kiểm tra đường dẫn và quyền ghi") from error
 
@@ -41,15 +50,30 @@ def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str
     for column, heading in enumerate(headings):
         table.add_column(heading, justify="left" if column == 0 else "right")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(escape, row))
     console = Console(width=None if Console().is_terminal else _FILE_WIDTH)
-    console.print(title, style="bold", highlight=False)
+    console.print(title, style="bold", highlight=False, markup=False)
     console.print(table)
 
 
 def percent(share: float | None) -> str:
     """Return a share as Vietnamese writes it ("93,5%"), a dash for none."""
     return "–" if share is None else number(100 * share, 1) + "%"
+
+
+def share_with_interval(scores: Mapping[str, Any], name: str) -> str:
+    """Return a share and its 95% interval in whole percent ("86,1% [71–94]"), a dash for none."""
+    interval = scores[f"{name}_interval"]
+    if interval is None:
+        return "–"
+    low, high = (number(100 * end, 0) for end in interval)
+    return f"{percent(scores[name])} [{low}–{high}]"
+
+
+def points(difference: float) -> str:
+    """Return a difference of shares in percentage points with its sign ("−1,3")."""
+    told = number(100 * abs(difference), 1)
+    return told if told == "0,0" else ("−" if difference < 0 else "+") + told
 
 
 def number(value: float, digits: int) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from eval.metrics import mean, percentile, wilson
 from eval.questions import Question
-from rag.types import Answer, Citation, Status
+from rag.types import Answer, Citation, FigureLine, Slice, Status
 
 SHOWN = 3  # "the first three": what a reader sees without scrolling
 
@@ -26,18 +26,24 @@ _FIGURE = re.compile(r"\d+(?:[.,/]\d+)*")
 class Verdict:
     """What is right and wrong about one answer.
 
-    `first`, `first_three` and `highlight` are None for an unanswerable question, and False for an answerable
-    one that was refused. `quotes` counts the citations and nearest excerpts, `verbatim_quotes` those that
-    equal their slice of the document; `highlight_share` is the highlighted part of the first excerpt, in
-    [0, 1], None without one.
+    `first`, `first_three`, `highlight` and `figures` are None for an unanswerable question, and False for an
+    answerable one that was refused; `figures` is None, too, where the key has no digits. `best` is whether
+    the first excerpt shown, a refusal's nearest one included, holds the key: what an assistant that refuses
+    nothing would get right. `quotes` counts the citations and nearest excerpts, `verbatim_quotes` those that
+    equal their slice of the document; `figure_lines` and `quoted_figure_lines` are the same for figures.
+    `highlight_share` is the highlighted part of the first excerpt, in [0, 1], None without one.
     """
 
     refused: bool
     first: bool | None
     first_three: bool | None
     highlight: bool | None
+    figures: bool | None
+    best: bool
     quotes: int
     verbatim_quotes: int
+    figure_lines: int
+    quoted_figure_lines: int
     highlight_share: float | None
     elapsed_ms: float
 
@@ -47,22 +53,25 @@ def judge(question: Question, answer: Answer, *, text_of: Callable[[str], str], 
     refused = answer.status is Status.NOT_FOUND
     shown = () if refused else answer.citations[:SHOWN]
     quotes = (*answer.citations, *answer.nearest)
-    verbatim = sum(text_of(quote.document.id)[quote.start : quote.end] == quote.quote for quote in quotes)
     spans = (*question.gold_spans, *question.acceptable_spans)
-    first: bool | None = None
-    first_three: bool | None = None
-    highlight: bool | None = None
-    if question.answerable:
-        first = any(holds(citation.quote, span) for citation in shown[:1] for span in spans)
-        first_three = _all_found(question, shown)
-        highlight = any(highlights_hold(citation, span) for citation in shown[:1] for span in spans)
+
+    def keyed(shows: Callable[[Citation, str], bool], spans: Sequence[str] = spans) -> bool:
+        return any(shows(citation, span) for citation in shown[:1] for span in spans)
+
+    answerable = question.answerable
+    figured = _figured(question)
+    lines = [(quote, line) for quote in quotes for line in quote.figures]
     return Verdict(
         refused=refused,
-        first=first,
-        first_three=first_three,
-        highlight=highlight,
+        first=keyed(_quote_holds) if answerable else None,
+        first_three=_all_found(question, shown) if answerable else None,
+        highlight=keyed(highlights_hold) if answerable else None,
+        figures=keyed(figures_shown, figured) if answerable and figured else None,
+        best=answerable and any(holds(quote.quote, span) for quote in quotes[:1] for span in spans),
         quotes=len(quotes),
-        verbatim_quotes=verbatim,
+        verbatim_quotes=sum(text_of(q.document.id)[q.start : q.end] == q.quote for q in quotes),
+        figure_lines=len(lines),
+        quoted_figure_lines=sum(figure_in_quote(line, q, text_of(q.document.id)) for q, line in lines),
         highlight_share=_highlight_share(shown[0]) if shown else None,
         elapsed_ms=elapsed_ms,
     )
@@ -96,6 +105,41 @@ def highlights_hold(citation: Citation, span: str) -> bool:
             return True
         at = quote.find(wanted, at + 1)
     return False
+
+
+def figures_shown(citation: Citation, span: str) -> bool:
+    """Return whether every number of `span` is in the citation's figure lines or highlights, as written."""
+    parts = [part.text for line in citation.figures for part in _parts(line)]
+    parts += [
+        citation.quote[start - citation.start : end - citation.start] for start, end in citation.highlights
+    ]
+    return set(_FIGURE.findall(plain(span))) <= {number for part in parts for number in _FIGURE.findall(part)}
+
+
+def figure_in_quote(line: FigureLine, citation: Citation, text: str) -> bool:
+    """Return whether each part of `line` is its slice of the document's text and lies inside the quote.
+
+    The period may stand elsewhere, in a heading or in the title; it must be its slice all the same.
+    """
+    inside = (line.figure, *((line.indicator,) if line.indicator else ()), *line.comparisons)
+    return all(text[part.start : part.end] == part.text for part in _parts(line)) and all(
+        citation.start <= part.start < part.end <= citation.end for part in inside
+    )
+
+
+def _parts(line: FigureLine) -> tuple[Slice, ...]:
+    return tuple(part for part in (line.figure, line.indicator, line.period, *line.comparisons) if part)
+
+
+def _figured(question: Question) -> tuple[str, ...]:
+    """Return the spans with digits, acceptable ones included; () where the key itself has none."""
+    if not any(map(_FIGURE.search, question.gold_spans or question.acceptable_spans)):
+        return ()
+    return tuple(filter(_FIGURE.search, (*question.gold_spans, *question.acceptable_spans)))
+
+
+def _quote_holds(citation: Citation, span: str) -> bool:
+    return holds(citation.quote, span)
 
 
 def _all_found(question: Question, shown: Sequence[Citation]) -> bool:
@@ -134,17 +178,21 @@ def summarise(verdicts: Iterable[tuple[Question, Verdict]]) -> dict[str, Any]:
     pairs = list(verdicts)
     hits = [verdict for question, verdict in pairs if question.answerable]
     others = [verdict for question, verdict in pairs if not question.answerable]
+    figured = [verdict.figures for verdict in hits if verdict.figures is not None]
     quotes = sum(verdict.quotes for _, verdict in pairs)
+    lines = sum(verdict.figure_lines for _, verdict in pairs)
     shares = [v.highlight_share for _, v in pairs if v.highlight_share is not None]
     times = [verdict.elapsed_ms for _, verdict in pairs]
     scores: dict[str, Any] = {"questions": len(pairs), "answerable": len(hits), "unanswerable": len(others)}
     for name in ("first", "first_three", "highlight"):
         scores |= _proportion(name, sum(bool(getattr(v, name)) for v in hits), len(hits))
+    scores |= {"figure_questions": len(figured)} | _proportion("figures", sum(figured), len(figured))
     scores |= _proportion("refused_right", sum(v.refused for v in others), len(others))
     scores |= _proportion("refused_wrong", sum(v.refused for v in hits), len(hits))
+    scores |= {"quotes": quotes} | _proportion("verbatim", sum(v.verbatim_quotes for _, v in pairs), quotes)
+    quoted = sum(verdict.quoted_figure_lines for _, verdict in pairs)
+    scores |= {"figure_lines": lines} | _proportion("figures_in_quote", quoted, lines)
     return scores | {
-        "quotes": quotes,
-        "verbatim": sum(v.verbatim_quotes for _, v in pairs) / quotes if quotes else None,
         "highlight_share": mean(shares) if shares else None,
         "median_ms": percentile(times, 0.5),
         "p95_ms": percentile(times, 0.95),

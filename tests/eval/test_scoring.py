@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from eval.questions import Question
-from eval.scoring import Verdict, highlights_hold, holds, judge, summarise
-from rag.types import Answer
+from eval.scoring import Verdict, figures_shown, highlights_hold, holds, judge, summarise
+from rag.types import Answer, FigureLine, Slice
 from tests.eval.fakes import TEXT, answered, cite, refused
 
 BUDGET = TEXT.split("\n")[0]
@@ -133,3 +133,46 @@ def test_a_share_of_nothing_is_none() -> None:
     assert scores["first"] is None
     assert scores["verbatim"] is None
     assert scores["refused_right_interval"] is None
+
+
+# --- figures ---------------------------------------------------------------------------------------------
+
+
+def piece(text: str) -> Slice:
+    start = TEXT.index(text)
+    return Slice(start, start + len(text), text)
+
+
+def test_every_number_of_the_key_is_among_figure_lines_or_highlights() -> None:
+    line = FigureLine(piece("433 tỷ đồng"), comparisons=(piece("đạt 43% dự toán"),))
+    whole = "433 tỷ đồng, đạt 43% dự toán"
+    assert figures_shown(replace(cite(BUDGET), figures=(line,)), whole)
+    assert figures_shown(replace(cite(BUDGET, "43%"), figures=(FigureLine(piece("433 tỷ đồng")),)), whole)
+    assert not figures_shown(replace(cite(BUDGET), figures=(FigureLine(piece("433 tỷ đồng")),)), whole)
+    assert not figures_shown(cite(BUDGET, "3.048"), "48")
+
+
+def test_figures_are_asked_of_answerable_questions_whose_key_has_digits() -> None:
+    lit, plain_quote = cite(BUDGET, INCOME), cite(BUDGET)
+    assert verdict(asked(INCOME), answered(lit)).figures is True
+    assert verdict(asked(INCOME), answered(plain_quote, lit)).figures is False
+    assert verdict(asked(INCOME), refused(lit)).figures is False
+    assert verdict(asked("bảo đảm tiến độ", acceptable=("24 HTX",)), answered(lit)).figures is None
+    assert verdict(asked(answerable=False), answered(lit)).figures is None
+
+
+def test_the_best_excerpt_counts_even_where_it_was_refused() -> None:
+    assert verdict(asked(INCOME), refused(cite(BUDGET))).best is True
+    assert verdict(asked(INCOME), refused(cite(PROGRAMME), cite(BUDGET))).best is False
+    assert verdict(asked(answerable=False), refused(cite(BUDGET))).best is False
+
+
+def test_a_figure_line_outside_its_quote_or_not_as_written_is_counted() -> None:
+    good = FigureLine(piece("433 tỷ đồng"), period=piece("24 HTX"))  # a period may stand elsewhere
+    outside = FigureLine(piece("24 HTX"))
+    rewritten = FigureLine(replace(piece("433 tỷ đồng"), text="433 tỉ đồng"))
+    result = verdict(asked(INCOME), answered(replace(cite(BUDGET), figures=(good, outside, rewritten))))
+    assert (result.figure_lines, result.quoted_figure_lines) == (3, 1)
+    scores = summarise([(asked(INCOME), result)])
+    assert (scores["figures_in_quote"], scores["figure_questions"]) == (pytest.approx(1 / 3), 1)
+    assert scores["figures_in_quote_interval"][0] < 1 / 3 < scores["figures_in_quote_interval"][1]
