@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from eval import answers, models, product, retrieval, speed, variants
+from eval import answers, compare, models, product, retrieval, speed, variants
 from eval.beir import CorpusRow, read_dataset
 from eval.output import STDOUT, write_json
 from eval.product import Asks, Indexed
@@ -24,6 +24,12 @@ Questions = Annotated[
 ]
 Json = Annotated[
     str | None, typer.Option("--json", metavar="TỆP", help='Ghi kết quả dạng JSON; "-" là ra màn hình.')
+]
+Compare = Annotated[
+    Path | None,
+    typer.Option(
+        "--compare", metavar="TỆP", help="So với kết quả --json lần trước; giảm rõ rệt thì lỗi (mã 1)."
+    ),
 ]
 Dataset = Annotated[
     Path | None,
@@ -49,13 +55,20 @@ def evaluation(
 
 def _add_answers(app: typer.Typer, open_assistant: Callable[[], Asks]) -> None:
     @app.command("answers", help="Hỏi cả bộ câu hỏi và chấm điểm câu trả lời.")
-    def command(questions: Questions = DEFAULT_QUESTIONS, json: Json = None) -> None:
+    def command(questions: Questions = DEFAULT_QUESTIONS, json: Json = None, earlier: Compare = None) -> None:
         asked = read_questions(questions)
-        result = {"questions": str(questions)} | answers.report(answers.ask_all(open_assistant(), asked))
+        baseline = compare.read_baseline(earlier, asked) if earlier else None
+        judged = answers.ask_all(open_assistant(), asked)
+        result = {"questions": str(questions)} | answers.report(judged)
+        found = compare.compare(baseline, judged) if baseline else ()
+        if baseline:
+            result["compared"] = {change.score: change.to_dict() for change in found}
         if json != STDOUT:
             answers.print_report(result)
+            compare.print_changes(found)
         if json:
             write_json(result, json)
+        compare.refuse_falls(found)
 
 
 def _add_retrieval(app: typer.Typer, index_corpus: Callable[[Sequence[CorpusRow], Mode], Indexed]) -> None:

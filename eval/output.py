@@ -70,10 +70,10 @@ def share_with_interval(scores: Mapping[str, Any], name: str) -> str:
     return f"{percent(scores[name])} [{low}–{high}]"
 
 
-def points(difference: float) -> str:
+def points(difference: float, digits: int = 1) -> str:
     """Return a difference of shares in percentage points with its sign ("−1,3")."""
-    told = number(100 * abs(difference), 1)
-    return told if told == "0,0" else ("−" if difference < 0 else "+") + told
+    told = number(100 * abs(difference), digits)
+    return told if told == number(0, digits) else ("−" if difference < 0 else "+") + told
 
 
 def number(value: float, digits: int) -> str:

@@ -12,11 +12,13 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
-from eval.answers import ask_all
-from eval.output import number, percent, print_table
+from eval.answers import Judged, ask_all
+from eval.names import SCORES
+from eval.output import points, print_table, share_with_interval
+from eval.paired import OUTCOMES, Change, changes, outcomes
 from eval.product import Asks
 from eval.questions import Question
 from eval.scoring import summarise
@@ -128,50 +130,68 @@ def vary(question: Question, name: str) -> Question:
 
 
 def measure(assistant: Asks, questions: Sequence[Question]) -> dict[str, Any]:
-    """Return, for the set as written and for each variant, its scores and the fall against as written.
+    """Return, for the set as written and for each variant, its scores and the change against as written.
 
-    `fall` is the drop of `first_three` in percentage points over all answerable questions, below 0 where a
-    variant does better; `changed` counts the questions that the variant types differently.
+    `differences` has every score of `eval.paired` with its interval, question by question; `fall` is the drop
+    of `first_three` in percentage points, below 0 where a variant does better; `changed` counts the questions
+    that the variant types differently.
     """
-    written = _scores(assistant, questions, AS_WRITTEN)
-    result: dict[str, Any] = {AS_WRITTEN: written | {"changed": 0, "fall": 0.0}}
+    written = ask_all(assistant, questions, label=AS_WRITTEN)
+    result: dict[str, Any] = {
+        AS_WRITTEN: _scores(written) | {"changed": 0, "fall": 0.0, "differences": {}},
+    }
     for name in VARIANTS:
         varied = [vary(question, name) for question in questions]
-        scores = _scores(assistant, varied, name)
-        fall = 100 * ((written["first_three"] or 0.0) - (scores["first_three"] or 0.0))
+        judged = ask_all(assistant, varied, label=name)
+        scores = _scores(judged)
+        fall = 100 * ((result[AS_WRITTEN]["first_three"] or 0.0) - (scores["first_three"] or 0.0))
         changed = sum(a.question != b.question for a, b in zip(questions, varied, strict=True))
-        result[name] = scores | {"changed": changed, "fall": fall}
+        differences = {change.score: change.to_dict() for change in _changes(written, judged)}
+        result[name] = scores | {"changed": changed, "fall": fall, "differences": differences}
     return {"variants": result}
 
 
 def print_variants(result: dict[str, Any]) -> None:
-    """Print one row a variant: what it changes, the first three, the fall, and refusals."""
-    headings = (
-        "Cách gõ",
-        "Số câu đổi",
-        "Đoạn đầu",
-        "Ba đoạn đầu",
-        "Giảm (điểm %)",
-        "Từ chối đúng",
-        "Từ chối sai",
-    )
+    """Print one row a variant: its scores with their intervals, then the differences from as written."""
+    shares = ("first", "first_three", "highlight", "figures", "refused_right", "refused_wrong")
     rows = [
-        (
-            name,
-            str(scores["changed"]),
-            percent(scores["first"]),
-            percent(scores["first_three"]),
-            number(scores["fall"], 1),
-            percent(scores["refused_right"]),
-            percent(scores["refused_wrong"]),
-        )
+        (name, str(scores["changed"]), *(share_with_interval(scores, share) for share in shares))
         for name, scores in result["variants"].items()
     ]
-    print_table("Cùng câu hỏi, cách gõ khác", headings, rows)
+    headings = ("Cách gõ", "Số câu đổi", *(SCORES[share] for share in shares))
+    print_table("Cùng câu hỏi, cách gõ khác [khoảng tin cậy 95%]", headings, rows)
+    rows = [
+        (name, *(_difference(scores["differences"], share) for share in OUTCOMES))
+        for name, scores in result["variants"].items()
+        if scores["differences"]
+    ]
+    print_table(
+        "Chênh so với cách viết trong bộ câu hỏi, điểm % [khoảng tin cậy 95%, ghép cặp]",
+        ("Cách gõ", *(SCORES[share] for share in OUTCOMES)),
+        rows,
+    )
 
 
-def _scores(assistant: Asks, questions: Sequence[Question], label: str) -> dict[str, Any]:
-    return summarise((item.question, item.verdict) for item in ask_all(assistant, questions, label=label))
+def _scores(judged: Sequence[Judged]) -> dict[str, Any]:
+    return summarise((item.question, item.verdict) for item in judged)
+
+
+def _changes(written: Sequence[Judged], varied: Sequence[Judged]) -> tuple[Change, ...]:
+    return changes(
+        (
+            before.question.id,
+            outcomes(before.question.answerable, asdict(before.verdict)),
+            outcomes(after.question.answerable, asdict(after.verdict)),
+        )
+        for before, after in zip(written, varied, strict=True)
+    )
+
+
+def _difference(differences: Mapping[str, Any], score: str) -> str:
+    if score not in differences:
+        return "–"
+    low, high = differences[score]["difference_interval"]
+    return f"{points(differences[score]['difference'])} [{points(low, 0)}…{points(high, 0)}]"
 
 
 def _without_tones_apart(char: str) -> str:

@@ -94,3 +94,17 @@ def test_the_fall_is_told_in_points() -> None:
     assert (result[AS_WRITTEN]["first_three"], result[AS_WRITTEN]["changed"]) == (1.0, 0)
     assert (result["Chữ in hoa"]["fall"], result["Chữ in hoa"]["changed"]) == (0.0, 1)
     assert (result["Không dấu"]["fall"], result["Không dấu"]["refused_wrong"]) == (100.0, 1.0)
+
+
+def test_every_score_has_its_paired_difference() -> None:
+    reply = answered(cite("Toàn tỉnh có 24 HTX thành lập mới.", "24 HTX"))
+    absent = Question("q2", "none", "Tuổi thọ?", (), (), (), False)
+    assistant = FakeAssistant({QUESTION.question: reply, "TUỔI THỌ?": reply})
+    result = measure(assistant, [QUESTION, absent])["variants"]
+    assert result[AS_WRITTEN]["differences"] == {}
+    capitals = result["Chữ in hoa"]["differences"]
+    assert (capitals["first"]["lost"], capitals["refused_right"]["lost"]) == (["q1"], ["q2"])
+    assert (capitals["figures"]["difference"], capitals["not_refused"]["difference"]) == (-1.0, -1.0)
+    low, high = capitals["first"]["difference_interval"]
+    assert -1.0 <= low < -0.3 < high
+    assert result["Không dấu"]["differences"]["refused_right"]["lost"] == []
