@@ -1,4 +1,4 @@
-"""`python -m eval answers | retrieval | variants | speed | models`: measurements from the command line."""
+"""`python -m eval answers | retrieval | variants | speed | models | sheet | drafts`: the command line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from eval import answers, compare, models, product, retrieval, speed, variants
+from eval import answers, compare, drafts, exchange, models, product, retrieval, speed, variants
 from eval.beir import CorpusRow, read_dataset
 from eval.output import STDOUT, write_json
 from eval.product import Asks, Indexed
@@ -20,7 +20,7 @@ from rag.retrieval import Mode
 HELP = "Đo chất lượng và tốc độ của trợ lý hỏi đáp."
 
 Questions = Annotated[
-    Path, typer.Option("--questions", metavar="TỆP", help="Bộ câu hỏi, mỗi dòng một đối tượng JSON.")
+    Path, typer.Option("--questions", metavar="TỆP", help="Bộ câu hỏi: .jsonl, .xlsx hoặc .csv.")
 ]
 Json = Annotated[
     str | None, typer.Option("--json", metavar="TỆP", help='Ghi kết quả dạng JSON; "-" là ra màn hình.')
@@ -50,6 +50,8 @@ def evaluation(
     _add_speed(app, open_assistant)
     _add_models(app, measure_model)
     _add_measure_model(app)
+    _add_sheet(app)
+    _add_drafts(app)
     return app
 
 
@@ -142,6 +144,26 @@ def _add_measure_model(app: typer.Typer) -> None:
     @app.command("measure-model", hidden=True, help="Đo mô hình của RAG_MODEL trong tiến trình này.")
     def command(questions: Questions = DEFAULT_QUESTIONS, dataset: Dataset = None) -> None:
         write_json(models.measure_this(questions, dataset), STDOUT)
+
+
+def _add_sheet(app: typer.Typer) -> None:
+    @app.command("sheet", help="Đổi bộ câu hỏi giữa JSONL và bảng tính (.xlsx, .csv) để sửa bằng Excel.")
+    def command(
+        source: Annotated[Path, typer.Argument(metavar="NGUỒN", help="Tệp .jsonl, .xlsx hoặc .csv.")],
+        target: Annotated[Path, typer.Argument(metavar="ĐÍCH", help="Tệp ghi ra, dạng theo đuôi tên.")],
+    ) -> None:
+        typer.echo(f"Đã ghi {exchange.convert(source, target)} câu hỏi vào {target}")
+
+
+def _add_drafts(app: typer.Typer) -> None:
+    @app.command("drafts", help="Làm câu hỏi nháp từ các góp ý chưa tốt của trang hỏi đáp.")
+    def command(
+        feedback: Annotated[Path, typer.Argument(metavar="GÓP_Ý", help="Tệp góp ý .jsonl.")],
+        target: Annotated[Path, typer.Argument(metavar="ĐÍCH", help="Tệp mới: .jsonl, .xlsx hoặc .csv.")],
+    ) -> None:
+        count = drafts.write_drafts(feedback, target)
+        wrote = f"Đã ghi {count} câu nháp vào {target}; điền cột 'có trả lời' và đoạn trả lời trước khi chấm"
+        typer.echo(wrote if count else "Không có góp ý chưa tốt nào; không ghi tệp")
 
 
 if __name__ == "__main__":
