@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from eval import answers, compare, drafts, exchange, models, product, retrieval, speed, variants
+from eval import answers, compare, drafts, exchange, models, product, report, retrieval, speed, variants
 from eval.beir import CorpusRow, read_dataset
 from eval.output import STDOUT, write_json
 from eval.product import Asks, Indexed
@@ -30,6 +30,9 @@ Compare = Annotated[
     typer.Option(
         "--compare", metavar="TỆP", help="So với kết quả --json lần trước; giảm rõ rệt thì lỗi (mã 1)."
     ),
+]
+Html = Annotated[
+    Path | None, typer.Option("--html", metavar="TỆP", help="Ghi báo cáo để đọc trong trình duyệt.")
 ]
 Dataset = Annotated[
     Path | None,
@@ -57,7 +60,12 @@ def evaluation(
 
 def _add_answers(app: typer.Typer, open_assistant: Callable[[], Asks]) -> None:
     @app.command("answers", help="Hỏi cả bộ câu hỏi và chấm điểm câu trả lời.")
-    def command(questions: Questions = DEFAULT_QUESTIONS, json: Json = None, earlier: Compare = None) -> None:
+    def command(
+        questions: Questions = DEFAULT_QUESTIONS,
+        json: Json = None,
+        html: Html = None,
+        earlier: Compare = None,
+    ) -> None:
         asked = read_questions(questions)
         baseline = compare.read_baseline(earlier, asked) if earlier else None
         judged = answers.ask_all(open_assistant(), asked)
@@ -70,6 +78,8 @@ def _add_answers(app: typer.Typer, open_assistant: Callable[[], Asks]) -> None:
             compare.print_changes(found)
         if json:
             write_json(result, json)
+        if html:
+            report.write_report(result, html, found=found)
         compare.refuse_falls(found)
 
 

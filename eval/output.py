@@ -62,12 +62,16 @@ def percent(share: float | None) -> str:
 
 
 def share_with_interval(scores: Mapping[str, Any], name: str) -> str:
-    """Return a share and its 95% interval in whole percent ("86,1% [71–94]"), a dash for none."""
-    interval = scores[f"{name}_interval"]
-    if interval is None:
-        return "–"
-    low, high = (number(100 * end, 0) for end in interval)
-    return f"{percent(scores[name])} [{low}–{high}]"
+    """Return a share and its 95% interval ("86,1% [71–94]"), a dash for none."""
+    return f"{percent(scores[name])} {interval(scores, name)}".rstrip()
+
+
+def interval(scores: Mapping[str, Any], name: str) -> str:
+    """Return the 95% interval of a share in whole percent ("[71–94]"), "" for none."""
+    if scores[f"{name}_interval"] is None:
+        return ""
+    low, high = scores[f"{name}_interval"]
+    return f"[{number(100 * low, 0)}–{number(100 * high, 0)}]"
 
 
 def points(difference: float, digits: int = 1) -> str:

@@ -143,7 +143,10 @@ def test_mistakes_are_told_in_vietnamese_with_status_two(
     assert not [word for word in ENGLISH if word in captured.err]
 
 
-@pytest.mark.parametrize("args", [(), ("answers",), ("retrieval",), ("variants",), ("models",), ("speed",)])
+@pytest.mark.parametrize(
+    "args",
+    [(), ("answers",), ("retrieval",), ("variants",), ("models",), ("speed",), ("sheet",), ("drafts",)],
+)
 def test_help_is_vietnamese(args: tuple[str, ...]) -> None:
     result = CliRunner().invoke(evaluation(assistant, index_shared_words), [*args, "--help"])
     assert result.exit_code == 0
