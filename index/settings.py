@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         description="Các trang được nhúng hộp chat, cách nhau bằng dấu cách (https://cong.example.vn)",
     )
 
+    feedback: str = Field(
+        default=str(ROOT / "feedback" / "chat.jsonl"),
+        description="Tệp ghi ý kiến của người dùng về câu trả lời; để giá trị rỗng là không hỏi ý kiến",
+    )
+
     @field_validator("portals")
     @classmethod
     def _origins_only(cls, value: str) -> str:
@@ -90,6 +95,11 @@ class Settings(BaseSettings):
     def portal_origins(self) -> tuple[str, ...]:
         """The origins whose pages may frame the chat and call the interface."""
         return tuple(self.portals.split())
+
+    @property
+    def feedback_file(self) -> Path | None:
+        """The file that what people say of answers is added to, None where they are not asked."""
+        return Path(self.feedback) if self.feedback.strip() else None
 
     @property
     def model_options(self) -> ModelOptions:

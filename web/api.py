@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import logging
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from anyio import to_thread
@@ -20,7 +21,14 @@ from web.verification import verified_answer
 
 MAX_HISTORY = 20  # of earlier turns, the latest
 
-_log = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was sent: its earlier turns, and whether nothing is to be repaired or carried."""
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    as_typed: bool = False
 
 
 def api_routes(service: AnsweringService) -> APIRouter:
@@ -29,8 +37,8 @@ def api_routes(service: AnsweringService) -> APIRouter:
 
     @router.post("/api/ask")
     async def ask(request: Request) -> JSONResponse:
-        question, history = read_question(await _json_body(request))
-        return JSONResponse((await answer_in_thread(service, question, history)).to_dict())
+        asked = read_question(await json_body(request))
+        return JSONResponse((await answer_in_thread(service, asked)).to_dict())
 
     @router.get("/api/documents")
     async def documents() -> JSONResponse:
@@ -54,10 +62,10 @@ def api_routes(service: AnsweringService) -> APIRouter:
     return router
 
 
-async def answer_in_thread(service: AnsweringService, question: str, history: tuple[Turn, ...]) -> Answer:
+async def answer_in_thread(service: AnsweringService, asked: Asked) -> Answer:
     """Return the verified answer, found in a worker thread so that other requests go on."""
-    answer = await to_thread.run_sync(service.ask, question, history)
-    return verified_answer(answer, service)
+    ask = partial(service.ask, asked.question, asked.history, as_typed=asked.as_typed)
+    return verified_answer(await to_thread.run_sync(ask), service)
 
 
 def considered(question: str) -> str:
@@ -65,8 +73,8 @@ def considered(question: str) -> str:
     return clean(question)
 
 
-def read_question(body: object) -> tuple[str, tuple[Turn, ...]]:
-    """Return the question and the earlier turns of a request's JSON.
+def read_question(body: object) -> Asked:
+    """Return what a request's JSON asks.
 
     Raises:
         Problem: a field is missing or of the wrong kind.
@@ -76,11 +84,22 @@ def read_question(body: object) -> tuple[str, tuple[Turn, ...]]:
     question = body.get("question")
     if not isinstance(question, str):
         raise Problem(422, texts.NO_QUESTION)
-    turns = body.get("history")
+    as_typed = body.get("as_typed")
+    if not isinstance(as_typed, bool | None):
+        raise Problem(422, texts.BAD_AS_TYPED)
+    return Asked(considered(question), read_history(body.get("history")), bool(as_typed))
+
+
+def read_history(turns: object) -> tuple[Turn, ...]:
+    """Return the latest of a request's earlier turns; None stands for none.
+
+    Raises:
+        Problem: it is no list of turns.
+    """
     turns = [] if turns is None else turns
     if not isinstance(turns, list):
         raise Problem(422, texts.BAD_HISTORY)
-    return considered(question), tuple(_read_turn(turn) for turn in turns[-MAX_HISTORY:])
+    return tuple(_read_turn(turn) for turn in turns[-MAX_HISTORY:])
 
 
 def find_document(service: AnsweringService, document_id: str) -> Document:
@@ -105,7 +124,12 @@ def _read_turn(turn: object) -> Turn:
     return Turn(considered(question), answer if isinstance(answer, str) else "")
 
 
-async def _json_body(request: Request) -> object:
+async def json_body(request: Request) -> object:
+    """Return the JSON of a request.
+
+    Raises:
+        Problem: it says to be something else (415), or is no JSON (400).
+    """
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type != "application/json":
         raise Problem(415, texts.WRONG_TYPE)

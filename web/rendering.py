@@ -1,31 +1,42 @@
 """A conversation as HTML: pure functions from values to escaped text, with no Gradio in them.
 
-Citations given here have been verified. The page's script knows these hooks: `a.chip` opens a place in the
-source pane, `button.example` asks its own text, `button.copy` copies its card's quote.
+Answers given here have been verified. The page's script knows these hooks: `a.chip` opens a place in the
+source pane, `button.example` and `button.suggestion` ask their own text, `button.copy` copies its card's
+quote, `button.as-typed` asks the question of its turn again as it stands, `.feedback` sends an opinion.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.types import Document
-from rag.types import Answer, Citation, Status
+from rag.types import Answer, Slot, Status
 from web import texts
-from web.marking import Marking, escape, marked_html
-from web.places import place_of, source_link
+from web.excerpts import excerpts_html, nearest_html, shortened
+from web.feedback import MAX_COMMENT_CHARS, Reason, Verdict
+from web.marking import escape
 from web.types import Exchange
 
-_MAX_TITLE = 40
-_CONTINUATION = re.compile(r"\s+")
+_MAX_SUGGESTIONS = 3
+
+Ratings = Mapping[int, Verdict]
+"""What was said of the answers of a conversation, by the number of the exchange."""
 
 
-def conversation_html(exchanges: Sequence[Exchange], *, pending: str | None = None) -> str:
-    """Return the whole conversation; `pending` is a question whose answer is still being looked for."""
-    turns = [_turn_html(exchange.question, answer_html(exchange.answer)) for exchange in exchanges]
+def conversation_html(
+    exchanges: Sequence[Exchange], *, pending: str | None = None, ratings: Ratings | None = None
+) -> str:
+    """Return the whole conversation; `pending` is a question whose answer is still being looked for.
+
+    The newest answer alone suggests further questions. Without `ratings` no opinions are asked for.
+    """
+    turns = []
+    for exchange in exchanges:
+        newest = pending is None and exchange is exchanges[-1]
+        turns.append(_exchange_html(exchange, ratings, newest=newest))
     if pending is not None:
         waiting = f'<p class="pending" role="status">{escape(texts.PENDING)}</p>'
-        turns.append(_turn_html(pending, waiting))
+        turns.append(_turn_html(pending, waiting, number=0))
     return f'<div class="conversation">{"".join(turns)}</div>'
 
 
@@ -48,59 +59,69 @@ def welcome_html(documents: Sequence[Document], examples: Sequence[str]) -> str:
     return f'<div class="welcome">{"".join(parts)}</div>'
 
 
-def answer_html(answer: Answer | None) -> str:
-    """Return one answer as a card; None stands for a failure and gives a calm apology."""
+def answer_html(exchange: Exchange) -> str:
+    """Return one answer as a card; a failure gives a calm apology."""
+    answer = exchange.answer
     if answer is None:
         return f'<p class="failed" role="alert">{escape(texts.FAILED)}</p>'
     body = _refusal_html(answer) if answer.status is Status.NOT_FOUND else _answered_html(answer)
-    return f"{_understood_html(answer)}{body}"
+    return f"{_understanding_html(answer, as_typed=exchange.as_typed)}{body}"
 
 
-def source_label(citation: Citation) -> str:
-    """Return where a citation stands, in the words an official would write."""
-    parts = [shortened(citation.document.title)]
-    if citation.section:
-        named = citation.section[:1].isalpha() and " " in citation.section  # "Điều 5", "Chương II"
-        parts.append(citation.section if named else texts.SECTION.format(number=citation.section))
-    if citation.section_title:
-        title = texts.QUOTED_TITLE.format(title=citation.section_title)
-        parts[1:] = [f"{parts[1]} {title}"] if citation.section else [title]
-    if citation.paragraph:
-        parts.append(texts.PARAGRAPH.format(number=citation.paragraph))
-    if citation.page is not None:
-        parts.append(texts.PAGE.format(number=citation.page))
-    return " · ".join(parts)
+def opinion_html(number: int, *, said: str, taken: bool) -> str:
+    """Return what became of an opinion, for the script to put where it was given."""
+    done = ' data-done="1"' if taken else ""
+    return f'<p class="opinion" data-turn="{number}"{done}>{escape(said)}</p>'
 
 
-def shortened(title: str) -> str:
-    """Return a title of at most about 40 characters, cut between words with an ellipsis."""
-    words = _CONTINUATION.sub(" ", title).strip()
-    if len(words) <= _MAX_TITLE:
-        return words
-    return words[:_MAX_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
+def _exchange_html(exchange: Exchange, ratings: Ratings | None, *, newest: bool) -> str:
+    parts = [answer_html(exchange)]
+    if exchange.answer and newest:
+        parts.append(_suggestions_html(exchange.answer.suggestions))
+    if exchange.answer and ratings is not None:
+        parts.append(_feedback_html(exchange.number, rated=exchange.number in ratings))
+    return _turn_html(exchange.question, "".join(parts), number=exchange.number)
 
 
-def _turn_html(question: str, body: str) -> str:
+def _turn_html(question: str, body: str, *, number: int) -> str:
     return (
-        f'<article class="turn"><h3 class="who">{escape(texts.YOU)}</h3>'
+        f'<article class="turn" data-turn="{number}"><h3 class="who">{escape(texts.YOU)}</h3>'
         f'<p class="question">{escape(question)}</p>'
         f'<div class="answer"><h3 class="who">{escape(texts.ASSISTANT)}</h3>{body}</div></article>'
     )
 
 
-def _understood_html(answer: Answer) -> str:
-    if not answer.is_reworded:
-        return ""
-    return (
-        f'<p class="understood">{escape(texts.UNDERSTOOD)} '
-        f"<strong>{escape(answer.understood_as)}</strong></p>"
-    )
+# --- one answer --------------------------------------------------------------------------------------------
+
+
+def _understanding_html(answer: Answer, *, as_typed: bool) -> str:
+    """Return how the question was read, with a way back to the words it was typed in."""
+    parts = []
+    if as_typed:
+        parts.append(f'<p class="understood">{escape(texts.ASKED_AS_TYPED)}</p>')
+    elif answer.is_reworded:
+        parts.append(
+            f'<p class="understood">{escape(texts.UNDERSTOOD)} '
+            f"<strong>{escape(answer.understood_as)}</strong> "
+            f'<button type="button" class="as-typed">{escape(texts.ASK_AS_TYPED)}</button></p>'
+        )
+    if answer.slots:
+        items = "".join(_slot_html(slot) for slot in answer.slots)
+        parts.append(f'<ul class="slots" aria-label="{escape(texts.SLOTS)}">{items}</ul>')
+    return "".join(parts)
+
+
+def _slot_html(slot: Slot) -> str:
+    words = escape(texts.SLOT.format(name=texts.SLOT_NAMES[slot.name], value=slot.value))
+    carried = f' <span class="carried">{escape(texts.CARRIED)}</span>' if slot.carried else ""
+    return f"<li>{words}{carried}</li>"
 
 
 def _answered_html(answer: Answer) -> str:
     if not answer.citations:
         return f'<p class="failed">{escape(texts.UNPLACED)}</p>'
-    return _excerpts_html(answer.citations)
+    note = f'<p class="note" role="note">{escape(answer.note)}</p>' if answer.note else ""
+    return f"{note}{excerpts_html(answer)}"
 
 
 def _refusal_html(answer: Answer) -> str:
@@ -109,31 +130,50 @@ def _refusal_html(answer: Answer) -> str:
     nearest = ""
     if answer.nearest:
         heading = f'<h4 class="nearest-title">{escape(texts.NEAREST)}</h4>'
-        nearest = f'<div class="nearest">{heading}{_excerpts_html(answer.nearest)}</div>'
+        nearest = f'<div class="nearest">{heading}{nearest_html(answer.nearest)}</div>'
     return f'<div class="refusal">{head}{nearest}</div>'
 
 
-def _excerpts_html(citations: Sequence[Citation]) -> str:
-    """Return the first excerpt in full and the others folded."""
-    places = [place_of(citation) for citation in citations]
-    cards = [
-        _excerpt_html(citation, source_link(places, at)) for at, citation in enumerate(citations, start=1)
-    ]
-    if len(cards) == 1:
-        return cards[0]
-    more = escape(texts.MORE_EXCERPTS.format(count=len(cards) - 1))
-    return f'{cards[0]}<details class="more"><summary>{more}</summary>{"".join(cards[1:])}</details>'
+# --- what can be done next ---------------------------------------------------------------------------------
 
 
-def _excerpt_html(citation: Citation, link: str) -> str:
-    quote = marked_html(citation.quote, [Marking(citation.highlights)], offset=citation.start)
-    label = escape(source_label(citation))
-    full_title = escape(citation.document.title)
+def _suggestions_html(suggestions: Sequence[str]) -> str:
+    if not suggestions:
+        return ""
+    items = "".join(
+        f'<li><button type="button" class="suggestion">{escape(question)}</button></li>'
+        for question in suggestions[:_MAX_SUGGESTIONS]
+    )
+    heading = f'<h4 class="suggestions-title">{escape(texts.SUGGESTIONS)}</h4>'
+    return f'<div class="suggestions">{heading}<ul>{items}</ul></div>'
+
+
+def _feedback_html(number: int, *, rated: bool) -> str:
+    """Return the two thumbs and, folded, the form for what was wrong; thanks where that is done."""
+    said = f'<p class="opinion-said" role="status">{escape(texts.OPINION_TAKEN) if rated else ""}</p>'
+    if rated:
+        return f'<div class="feedback">{said}</div>'
     return (
-        f'<figure class="excerpt"><blockquote>{quote}</blockquote><figcaption>'
-        f'<a class="chip" href="{escape(link)}" target="_blank" rel="noopener" title="{full_title}">'
-        f'<span class="visually-hidden">{escape(texts.OPEN_SOURCE)}: </span>{label}</a>'
-        f'<button type="button" class="copy" aria-label="{escape(texts.COPY_LABEL)}"'
-        f' data-done="{escape(texts.COPIED)}">{escape(texts.COPY)}</button>'
-        f"</figcaption></figure>"
+        f'<div class="feedback"><div class="thumbs" role="group" aria-label="{escape(texts.RATE)}">'
+        f'<button type="button" class="thumb up">{escape(texts.HELPFUL)}</button>'
+        f'<button type="button" class="thumb down" aria-expanded="false"'
+        f' aria-controls="why-{number}">{escape(texts.NOT_HELPFUL)}</button></div>'
+        f"{_why_html(number)}{said}</div>"
+    )
+
+
+def _why_html(number: int) -> str:
+    choices = "".join(
+        f'<label class="choice"><input type="radio" name="why-{number}" value="{escape(reason)}">'
+        f"{escape(reason)}</label>"
+        for reason in Reason
+    )
+    return (
+        f'<div class="why" id="why-{number}" hidden><fieldset><legend>{escape(texts.WHY_NOT)}</legend>'
+        f'<div class="choices">{choices}</div></fieldset>'
+        f'<label class="comment">{escape(texts.COMMENT)}'
+        f'<textarea rows="2" maxlength="{MAX_COMMENT_CHARS}"></textarea></label>'
+        '<div class="why-end">'
+        f'<button type="button" class="send-opinion">{escape(texts.SEND_OPINION)}</button>'
+        f'<button type="button" class="cancel-opinion">{escape(texts.CANCEL)}</button></div></div>'
     )

@@ -25,7 +25,7 @@ OPEN_TO_GET = re.compile(
     r"|gradio_api/(queue/data|heartbeat/\w+|startup-events))"
 )
 _OPEN_TO_HEAD = frozenset({"/", "/healthz", "/readyz"})
-OPEN_TO_POST = re.compile(r"/(api/ask|gradio_api/(queue/join|run/predict|cancel|reset))")
+OPEN_TO_POST = re.compile(r"/(api/(ask|feedback)|gradio_api/(queue/join|run/predict|cancel|reset))")
 
 _COMMON_HEADERS = {
     "x-content-type-options": "nosniff",

@@ -14,6 +14,8 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from web import texts
 from web.api import api_routes, find_document
 from web.chat import build_chat, theme
+from web.feedback import FeedbackFile
+from web.feedback_api import feedback_routes
 from web.page import LocalisedPage
 from web.places import MAX_PLACES, parse_place
 from web.problems import Problem, answer_failure, answer_problem
@@ -41,17 +43,22 @@ class WebApp:
 
 
 def create_web_app(
-    service: AnsweringService, *, examples: Sequence[str] = (), portals: Sequence[str] = ()
+    service: AnsweringService,
+    *,
+    examples: Sequence[str] = (),
+    portals: Sequence[str] = (),
+    feedback: FeedbackFile | None = None,
 ) -> WebApp:
     """Return the application over `service`.
 
     `examples` are the questions the empty page offers; `portals` the origins ("https://portal.example.vn")
-    whose pages may frame the chat and call the interface.
+    whose pages may frame the chat and call the interface; `feedback` takes what people say of answers.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(Problem, answer_problem)
     app.add_exception_handler(Exception, answer_failure)
     app.include_router(api_routes(service))
+    app.include_router(feedback_routes(service, feedback))
     app.include_router(_source_routes(service))
     app.include_router(_file_routes())
     # Last added is outermost. With CORS here, Gradio leaves out its own, which lets any origin in.
@@ -63,7 +70,7 @@ def create_web_app(
         allow_headers=["content-type"],
     )
     app.add_middleware(Guard, portals=tuple(portals))
-    chat = build_chat(service, examples)
+    chat = build_chat(service, examples, feedback)
     return WebApp(_mount(app, chat), chat)
 
 

@@ -14,6 +14,7 @@ from index.errors import ConfigError
 from index.settings import Settings
 from rag.types import Status
 from web import texts
+from web.feedback import FeedbackFile
 from web.types import AnsweringService
 
 _LAST_SECONDS = 3  # that open requests are given at the end; chat pages hold one for good
@@ -71,7 +72,13 @@ def serve(
     from web.server import create_web_app  # imports Gradio, slowly: only once there is something to serve
 
     examples = answerable(service, texts.EXAMPLES)
-    app = create_web_app(service, examples=examples, portals=settings.portal_origins)
+    file = settings.feedback_file
+    app = create_web_app(
+        service,
+        examples=examples,
+        portals=settings.portal_origins,
+        feedback=FeedbackFile(file) if file else None,
+    )
     config = uvicorn.Config(
         app.asgi, log_level="warning", timeout_graceful_shutdown=_LAST_SECONDS, server_header=False
     )

@@ -13,8 +13,8 @@ from rag.types import Answer, Turn
 class AnsweringService(Protocol):
     """The assistant, as pages and API see it; may be called from several threads at once."""
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Return the answer to `question`, read in the light of the earlier turns."""
+    def ask(self, question: str, history: Sequence[Turn] = (), *, as_typed: bool = False) -> Answer:
+        """Return the answer to `question`, read in the light of the earlier turns; or just as it stands."""
 
     def document(self, document_id: str) -> Document:
         """Return one document; raises `KeyError` where there is none of that id."""
@@ -30,10 +30,16 @@ class AnsweringService(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One question of a conversation with what came back; `answer` is None where answering failed."""
+    """One question of a conversation with what came back; `answer` is None where answering failed.
+
+    `number` counts from 1 within its conversation and stays when older exchanges go; `as_typed` if the
+    user asked for nothing to be repaired or carried over.
+    """
 
     question: str
     answer: Answer | None
+    number: int = 0
+    as_typed: bool = False
 
     def as_turn(self) -> Turn:
         """Return what the assistant is told about this exchange when the next question comes."""

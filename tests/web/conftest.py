@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 import web  # noqa: F401 -- throws the offline switches before Gradio is imported
 from tests.web.fakes import FakeAssistant
 from web import texts
+from web.feedback import FeedbackFile
 from web.server import WebApp, create_web_app
 
 if TYPE_CHECKING:
@@ -54,8 +55,18 @@ def service() -> FakeAssistant:
 
 
 @pytest.fixture(scope="session")
-def web_app() -> WebApp:
-    return build_web_app(FakeAssistant(), examples=texts.EXAMPLES, portals=("https://cong.example.vn",))
+def feedback_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("feedback") / "new" / "chat.jsonl"
+
+
+@pytest.fixture(scope="session")
+def web_app(feedback_path: Path) -> WebApp:
+    return build_web_app(
+        FakeAssistant(),
+        examples=texts.EXAMPLES,
+        portals=("https://cong.example.vn",),
+        feedback=FeedbackFile(feedback_path),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -68,13 +79,15 @@ def client(web_app: WebApp) -> Iterator[TestClient]:
 class Server:
     url: str
     service: FakeAssistant
+    feedback: Path
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The application over the fake, served on a free port by a thread of this process."""
     service = FakeAssistant()
-    app = build_web_app(service, examples=texts.EXAMPLES, portals=(PORTAL,))
+    feedback = tmp_path_factory.mktemp("server") / "chat.jsonl"
+    app = build_web_app(service, examples=texts.EXAMPLES, portals=(PORTAL,), feedback=FeedbackFile(feedback))
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         config = uvicorn.Config(app.asgi, log_level="error", timeout_graceful_shutdown=1)
@@ -85,7 +98,7 @@ def server() -> Iterator[Server]:
         while not running.started:
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.05)
-        yield Server(f"http://127.0.0.1:{bound.getsockname()[1]}/", service)
+        yield Server(f"http://127.0.0.1:{bound.getsockname()[1]}/", service, feedback)
         running.should_exit = True
         thread.join(timeout=10)
 

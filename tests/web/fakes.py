@@ -8,16 +8,32 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.types import Document, Paragraph, ParagraphKind, Section
-from rag.types import Answer, Citation, DocumentRef, Status, Turn
+from rag.types import (
+    Answer,
+    Calculation,
+    Citation,
+    DocumentRef,
+    FigureLine,
+    Operand,
+    Slice,
+    Slot,
+    SlotName,
+    Status,
+    Turn,
+)
 
 REPORT = Path(__file__).resolve().parents[2] / "documents" / "bao-cao-kinh-te-xa-hoi-6-thang-dau-nam-2024.txt"
 FAULT = "gây lỗi"  # a question that makes the fake raise
+FULL = "GRDP voi tong chi ngan sach lech nhau bao nhieu"  # a question whose answer has everything in it
+SLOW = "Tổng thu ngân sách nhà nước, nghĩ lâu"  # a question that takes SLOW_S
+SLOW_S = 1.5
 _STOP = frozenset(
     "la bao nhieu duoc cua trong co cac va cho thi the con sao tinh thang dau nam sau so".split()  # noqa: SIM905
 )
@@ -71,6 +87,58 @@ def cite(document: Document, needle: str, number: int = 1) -> Citation:
     )
 
 
+def slice_of(document: Document, needle: str) -> Slice:
+    at = document.text.index(needle)
+    return Slice(at, at + len(needle), needle)
+
+
+def full_answer(document: Document) -> Answer:
+    """Return an answer that has something in every field, each quote and slice of it true."""
+    revenue = FigureLine(
+        slice_of(document, "433 tỷ đồng"),
+        slice_of(document, "Tổng thu ngân sách nhà nước trên địa bàn tỉnh"),
+        slice_of(document, "tính đến ngày 30/6/2024"),
+        (slice_of(document, "đạt 43% dự toán tỉnh giao"),),
+    )
+    spending = FigureLine(
+        slice_of(document, "3.048 tỷ đồng"),
+        slice_of(document, "Tổng chi ngân sách ngân sách địa phương"),
+        comparisons=(slice_of(document, "đạt 41% dự toán tỉnh giao đầu năm"),),
+    )
+    bare = FigureLine(slice_of(document, "13.850 tỷ đồng"))
+    product = FigureLine(
+        slice_of(document, "4.128 tỷ đồng"),
+        slice_of(document, "tổng sản phẩm trên địa bàn tỉnh (GRDP theo giá so sánh)"),
+        slice_of(document, "6 tháng đầu năm 2024"),
+        (slice_of(document, "tăng trưởng 5,45%"),),
+    )
+    citations = (
+        replace(cite(document, "433 tỷ đồng"), figures=(revenue, spending, bare, revenue)),
+        replace(cite(document, "4.128 tỷ đồng", 2), figures=(product,)),
+        cite(document, "719.923 lượt", 3),
+    )
+    operands = (Operand(2, product.figure), Operand(1, spending.figure))
+    return Answer(
+        question=FULL,
+        understood_as="GRDP với tổng chi ngân sách lệch nhau bao nhiêu? (tiếp “Tổng thu 6 tháng?”)",
+        status=Status.ANSWERED,
+        reason=None,
+        citations=citations,
+        nearest=(),
+        generation="thu-nghiem",
+        elapsed_ms=1.0,
+        slots=(
+            Slot(SlotName.INDICATOR, "GRDP, tổng chi ngân sách", carried=False),
+            Slot(SlotName.PERIOD, "6 tháng", carried=True),
+            Slot(SlotName.PLACE, "toàn tỉnh", carried=True),
+        ),
+        calculation=Calculation("4.128 tỷ đồng − 3.048 tỷ đồng = 1.080 tỷ đồng", "1.080 tỷ đồng", operands),
+        note="Hai chỗ trong báo cáo nêu số liệu khác nhau; xin đối chiếu cả hai trích đoạn.",
+        suggestions=("Tổng thu nội địa là bao nhiêu?", "Có bao nhiêu lượt khách du lịch đến tỉnh?"),
+        confidence=0.9,
+    )
+
+
 @dataclass
 class FakeAssistant:
     """Finds sentences that share words with the question; refuses where hardly any are shared."""
@@ -78,15 +146,22 @@ class FakeAssistant:
     documents: tuple[Document, ...] = field(default_factory=lambda: (bundled_report(),))
     generation: str = "thu-nghiem"
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    as_typed: list[str] = field(default_factory=list)
 
     def document(self, document_id: str) -> Document:
         return {document.id: document for document in self.documents}[document_id]
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), *, as_typed: bool = False) -> Answer:
         self.asked.append((question, tuple(history)))
+        if as_typed:
+            self.as_typed.append(question)
         if question == FAULT:
             raise RuntimeError("the fake was asked to fail")
-        follows = bool(history) and _folded(question).startswith(("the con", "con "))
+        if question == SLOW:
+            time.sleep(SLOW_S)
+        if question == FULL and not as_typed:
+            return full_answer(self.documents[0])
+        follows = bool(history) and not as_typed and _folded(question).startswith(("the con", "con "))
         understood = f"{question} (tiếp “{history[-1].question}”)" if follows else question
         words = _words(question)
         ranked = sorted(self._sentences(words), key=lambda scored: -scored[0])[:3]

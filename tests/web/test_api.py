@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 from rag.question import MAX_QUESTION_CHARS
 from tests.web.conftest import build_web_app
-from tests.web.fakes import FAULT, FakeAssistant
+from tests.web.fakes import FAULT, FULL, FakeAssistant, full_answer
 from web import texts
-from web.api import MAX_HISTORY, considered, read_question
+from web.api import MAX_HISTORY, Asked, considered, read_question
 from web.security import MAX_BODY_BYTES
 
 
@@ -43,6 +43,24 @@ def test_ask_reads_the_history(client: TestClient) -> None:
     assert "Tổng thu ngân sách?" in body["understood_as"]
 
 
+def test_ask_as_typed(client: TestClient) -> None:
+    turns = {"question": "Còn tổng chi?", "history": [{"question": "Tổng thu ngân sách?"}]}
+    for as_typed, reworded in ((True, False), (False, True), (None, True)):
+        body = ask(client, {**turns, "as_typed": as_typed}).json()
+        assert (body["understood_as"] != body["question"]) == reworded
+
+
+def test_ask_returns_every_field(client: TestClient, service: FakeAssistant) -> None:
+    body = ask(client, {"question": FULL}).json()
+    assert body == json.loads(json.dumps(full_answer(service.documents[0]).to_dict()))
+    assert body["slots"][1] == {"name": "period", "value": "6 tháng", "carried": True}
+    assert body["calculation"]["result"] == "1.080 tỷ đồng"
+    line = body["citations"][0]["figures"][0]
+    text = client.get(f"/api/documents/{body['citations'][0]['document']['id']}/text").text
+    for part in (line["figure"], line["indicator"], line["period"], *line["comparisons"]):
+        assert text[part["start"] : part["end"]] == part["text"]
+
+
 @pytest.mark.parametrize(
     ("body", "detail"),
     [
@@ -55,6 +73,8 @@ def test_ask_reads_the_history(client: TestClient) -> None:
         ({"question": "x", "history": ["x"]}, texts.BAD_HISTORY),
         ({"question": "x", "history": [{"answer": "x"}]}, texts.BAD_HISTORY),
         ({"question": "x", "history": {}}, texts.BAD_HISTORY),
+        ({"question": "x", "as_typed": "true"}, texts.BAD_AS_TYPED),
+        ({"question": "x", "as_typed": 1}, texts.BAD_AS_TYPED),
     ],
 )
 def test_what_cannot_be_used_is_422(client: TestClient, body: Any, detail: str) -> None:
@@ -85,16 +105,14 @@ def test_a_fault_of_ours_is_a_calm_500(client: TestClient) -> None:
 
 
 def test_only_the_beginning_of_a_question_and_the_latest_turns_are_considered() -> None:
-    question, history = read_question(
-        {"question": "ơ" * 5000, "history": [{"question": f"câu {n}"} for n in range(50)]}
-    )
-    assert question == "ơ" * MAX_QUESTION_CHARS
-    assert [turn.question for turn in history] == [f"câu {n}" for n in range(50 - MAX_HISTORY, 50)]
+    asked = read_question({"question": "ơ" * 5000, "history": [{"question": f"câu {n}"} for n in range(50)]})
+    assert asked.question == "ơ" * MAX_QUESTION_CHARS
+    assert [turn.question for turn in asked.history] == [f"câu {n}" for n in range(50 - MAX_HISTORY, 50)]
 
 
 def test_considered() -> None:
     assert considered("  a\x00b\u202ec\nd ") == "a bc d"
-    assert read_question({"question": "\x00"}) == ("", ())
+    assert read_question({"question": "\x00"}) == Asked("")
 
 
 def test_an_empty_question_gets_a_calm_answer(client: TestClient) -> None:

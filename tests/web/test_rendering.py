@@ -5,10 +5,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from rag.types import Answer, Status
-from tests.web.fakes import FakeAssistant, cite, read_report
+from rag.types import Answer, Calculation, FigureLine, Operand, Slice, Slot, SlotName, Status
+from tests.web.fakes import FakeAssistant, cite, full_answer, read_report
 from web import texts
-from web.rendering import answer_html, conversation_html, shortened, source_label, welcome_html
+from web.excerpts import shortened, source_label
+from web.feedback import Reason, Verdict
+from web.rendering import answer_html as exchange_answer_html
+from web.rendering import conversation_html, opinion_html, welcome_html
 from web.types import Exchange
 
 HOSTILE = (
@@ -21,10 +24,13 @@ HOSTILE = (
     "${alert(1)} {{value}} {{{value}}} @children",
     "<!-- --><form action=http://evil.example><input>",
 )
-OWN_TAGS = set("div article h2 h3 h4 p strong ul li button figure".split()) | set(  # noqa: SIM905
-    "blockquote figcaption a span mark details summary".split()  # noqa: SIM905
+OWN_TAGS = set("div article section h2 h3 h4 p strong ul li button figure".split()) | set(  # noqa: SIM905
+    "blockquote figcaption a span mark details summary fieldset legend label input textarea".split()  # noqa: SIM905
 )
-OWN_ATTRIBUTES = set("class role type aria-label data-done href target rel title".split())  # noqa: SIM905
+OWN_ATTRIBUTES = set("class role type aria-label data-done href target rel title id hidden".split()) | set(  # noqa: SIM905
+    "data-turn aria-expanded aria-controls name value rows maxlength".split()  # noqa: SIM905
+)
+UNCLOSED = {"input"}
 
 
 class Collector(HTMLParser):
@@ -39,7 +45,8 @@ class Collector(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        self.open.append(tag)
+        if tag not in UNCLOSED:
+            self.open.append(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
 
     def handle_endtag(self, tag: str) -> None:
@@ -55,6 +62,15 @@ def read(page: str) -> Collector:
     collector.close()
     assert not collector.open
     return collector
+
+
+def answer_html(answer: Answer | None, *, as_typed: bool = False) -> str:
+    return exchange_answer_html(Exchange("câu hỏi", answer, 1, as_typed))
+
+
+@pytest.fixture
+def full(service: FakeAssistant) -> Answer:
+    return full_answer(service.documents[0])
 
 
 @pytest.fixture
@@ -91,6 +107,95 @@ def test_understood_as_is_shown_only_where_it_differs(answer: Answer) -> None:
     assert texts.UNDERSTOOD in answer_html(replace(answer, understood_as="Tổng chi ngân sách"))
 
 
+def test_as_typed_is_offered_where_the_question_was_read_in_other_words(answer: Answer) -> None:
+    reworded = replace(answer, understood_as="Tổng chi ngân sách")
+    assert f'class="as-typed">{texts.ASK_AS_TYPED}</button>' in answer_html(reworded)
+    assert texts.ASK_AS_TYPED not in answer_html(answer)
+    asked_so = answer_html(answer, as_typed=True)
+    assert texts.ASKED_AS_TYPED in asked_so
+    assert texts.ASK_AS_TYPED not in asked_so
+
+
+def test_slots_say_what_is_asked_and_what_was_carried(full: Answer) -> None:
+    words = read(answer_html(full)).words
+    assert "Chỉ tiêu: GRDP, tổng chi ngân sách" in words
+    assert "Kỳ: 6 tháng (từ câu trước)" in words
+    assert "Nơi: toàn tỉnh (từ câu trước)" in words
+    assert set(texts.SLOT_NAMES) == set(SlotName)
+
+
+def test_figures_stand_above_the_quote_and_outside_it(full: Answer) -> None:
+    page = answer_html(full)
+    first = page[: page.index("</figure>")] + "</figure>"
+    assert first.index('<p class="figure-value">433 tỷ đồng</p>') < first.index("<blockquote>")
+    assert first.count("figure-value") == 3  # of four
+    words = read(first).words
+    for part in ("Tổng thu ngân sách nhà nước", "tính đến ngày 30/6/2024", "đạt 43% dự toán tỉnh giao"):
+        assert words.count(part) >= 2
+    assert full.citations[0].quote in words
+
+
+def test_what_a_calculation_takes_its_figures_from_is_open_above_it(full: Answer) -> None:
+    page = answer_html(full)
+    assert full.calculation
+    words = read(page).words
+    order = [page.index(texts.EXCERPT.format(number=n)) for n in (1, 2)]
+    order += [page.index('<section class="calculation"'), page.index(full.calculation.formula)]
+    assert [*order, page.index("<details")] == sorted([*order, page.index("<details")])
+    assert "Tính từ: 4.128 tỷ đồng (trích đoạn 2); 3.048 tỷ đồng (trích đoạn 1)" in words
+    assert texts.MORE_EXCERPTS.format(count=1) in page
+    assert all(full.calculation.formula not in part for part in page.split("<blockquote>")[1:2])
+    for quote in page.split("<blockquote>")[1:]:
+        assert full.calculation.result not in quote.split("</blockquote>")[0]
+
+
+def test_a_calculation_from_one_quote_needs_no_numbers(full: Answer) -> None:
+    assert full.calculation
+    figure = full.calculation.operands[1].figure
+    one = replace(full, note=None, calculation=replace(full.calculation, operands=(Operand(1, figure),)))
+    words = read(answer_html(one)).words
+    assert "Tính từ: 3.048 tỷ đồng" in words
+    assert "Trích đoạn 1" not in words
+
+
+def test_a_note_stands_above_both_excerpts(full: Answer) -> None:
+    page = answer_html(replace(full, calculation=None))
+    assert full.note
+    assert page.index(full.note) < page.index('<figure class="excerpt">')
+    assert page.index("Trích đoạn 2") < page.index("<details")
+
+
+def test_the_nearest_of_a_refusal_show_no_figures(full: Answer) -> None:
+    refused = replace(full, status=Status.NOT_FOUND, reason="Không có.", citations=(), nearest=full.citations)
+    page = answer_html(refused)
+    assert "figure-value" not in page
+    assert full.citations[0].quote in read(page).words
+
+
+def test_only_the_newest_answer_suggests_questions(full: Answer) -> None:
+    many = replace(full, suggestions=("một?", "hai?", "ba?", "bốn?"))
+    turns = [Exchange("a", many, 1), Exchange("b", many, 2)]
+    page = conversation_html(turns)
+    assert page.count('class="suggestion"') == 3
+    assert '<button type="button" class="suggestion">ba?</button>' in page
+    assert page.index('data-turn="2"') < page.index(texts.SUGGESTIONS)
+    assert texts.SUGGESTIONS not in conversation_html(turns, pending="c")
+
+
+def test_every_answer_can_be_judged_once(full: Answer) -> None:
+    turns = [Exchange("a", full, 1), Exchange("b", None, 2), Exchange("c", full, 3)]
+    page = conversation_html(turns, ratings={1: Verdict.UP})
+    assert page.count('class="thumb down"') == 1
+    assert page.count(texts.OPINION_TAKEN) == 1
+    assert [page.count(f'value="{reason}"') for reason in Reason] == [1] * 4
+    assert "feedback" not in conversation_html(turns)
+
+
+def test_what_became_of_an_opinion() -> None:
+    taken = opinion_html(7, said="Cảm ơn <b>", taken=True)
+    assert taken == '<p class="opinion" data-turn="7" data-done="1">Cảm ơn &lt;b&gt;</p>'
+
+
 def test_a_refusal_says_why_and_keeps_the_nearest_apart(service: FakeAssistant) -> None:
     refusal = service.ask("Giá vàng ngân sách Luân Đôn hôm qua tăng mấy đồng")
     assert refusal.status is Status.NOT_FOUND
@@ -125,10 +230,25 @@ def test_hostile_words_stay_words(words: str) -> None:
     document = replace(read_report(f"1. {words}\nĐoạn {words} hết.\n"), title=words)
     citation = cite(document, words)
     citation = replace(citation, section="1", section_title=words, paragraph=1)
-    hostile = Answer(words, f"{words}!x", Status.ANSWERED, words, (citation,) * 2, (), "g", 1.0)
+    part = Slice(0, 1, words)
+    citation = replace(citation, figures=(FigureLine(part, part, part, (part,)),))
+    hostile = replace(
+        Answer(words, f"{words}!x", Status.ANSWERED, words, (citation,) * 2, (), "g", 1.0),
+        slots=(Slot(SlotName.PLACE, words, carried=True),),
+        calculation=Calculation(words, words, (Operand(1, part),)),
+        note=words,
+        suggestions=(words,),
+    )
     refused = replace(hostile, status=Status.NOT_FOUND, citations=(), nearest=(citation,))
-    page = conversation_html([Exchange(words, hostile), Exchange(words, refused)], pending=words)
-    for html in (page, welcome_html([document], [words]), welcome_html([document] * 2, [])):
+    turns = [Exchange(words, refused, 1), Exchange(words, hostile, 2)]
+    page = conversation_html(turns, pending=words, ratings={})
+    for html in (
+        page,
+        conversation_html(turns, ratings={}),
+        opinion_html(1, said=words, taken=True),
+        welcome_html([document], [words]),
+        welcome_html([document] * 2, []),
+    ):
         seen = read(html)
         assert set(seen.tags) <= OWN_TAGS
         assert {name for name, _ in seen.attributes} <= OWN_ATTRIBUTES

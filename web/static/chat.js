@@ -1,5 +1,5 @@
-/* The chat page's manners: chips open the source pane, examples ask themselves, quotes can be copied.
-   Everything here is a convenience; chips are plain links and work without it. */
+/* The chat page's manners: chips open the source pane, examples and suggestions ask themselves, quotes can be
+   copied, a question asked again as it was typed, an answer judged. Chips are plain links and work without it. */
 (() => {
   "use strict";
   const NARROW = matchMedia("(max-width: 899px)");
@@ -30,12 +30,69 @@
     frame.focus({ preventScroll: true });
   }
 
-  function ask(question) {
-    const box = document.querySelector("#question textarea, #question input");
+  const isBusy = () => document.querySelector("#conversation .pending") !== null;
+
+  /** Put words into one of Gradio's boxes and press a button of Gradio's. */
+  function send(boxId, words, buttonId) {
+    const box = document.querySelector(`#${boxId} textarea, #${boxId} input`);
     if (!box) return;
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, question);
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, words);
     box.dispatchEvent(new Event("input", { bubbles: true }));
-    setTimeout(() => byId("send").click(), 0);
+    setTimeout(() => (byId(buttonId).querySelector("button") ?? byId(buttonId)).click(), 0);
+  }
+
+  function ask(question) {
+    if (!isBusy()) send("question", question, "send");
+  }
+
+  function askAsTyped(turn) {
+    if (!isBusy()) send("again", turn.dataset.turn, "ask-again");
+  }
+
+  function sendOpinion(turn, opinion) {
+    send("opinion", JSON.stringify({ turn: Number(turn.dataset.turn), ...opinion }), "send-opinion");
+  }
+
+  function openWhy(turn, open) {
+    turn.querySelector(".why").hidden = !open;
+    const thumb = turn.querySelector(".thumb.down");
+    thumb.setAttribute("aria-expanded", String(open));
+    if (open) {
+      turn.querySelector(".why input").focus();
+      turn.querySelector(".why").scrollIntoView({ block: "nearest" });
+    } else {
+      thumb.focus();
+    }
+  }
+
+  function judge(button, turn) {
+    if (button.matches(".up")) sendOpinion(turn, { verdict: "up" });
+    if (button.matches(".down")) openWhy(turn, turn.querySelector(".why").hidden);
+    if (button.matches(".cancel-opinion")) openWhy(turn, false);
+    if (button.matches(".send-opinion")) {
+      sendOpinion(turn, {
+        verdict: "down",
+        reason: turn.querySelector(".why input:checked")?.value ?? "",
+        comment: turn.querySelector(".why textarea").value,
+      });
+    }
+  }
+
+  /** Show what the server said of an opinion in the turn it is about, once. */
+  function showOpinionTaken() {
+    const told = document.querySelector("#said .opinion:not([data-shown])");
+    if (!told) return;
+    told.dataset.shown = "1";
+    const feedback = document.querySelector(`.turn[data-turn="${told.dataset.turn}"] .feedback`);
+    const said = feedback?.querySelector(".opinion-said");
+    if (!said) return;
+    if (told.dataset.done) {
+      const held = feedback.contains(document.activeElement);
+      for (const part of feedback.querySelectorAll(".thumbs, .why")) part.remove();
+      said.tabIndex = -1;
+      if (held) said.focus({ preventScroll: true });
+    }
+    said.textContent = told.textContent;
   }
 
   async function copyText(text) {
@@ -67,8 +124,12 @@
       event.preventDefault();
       openPlace(chip, true);
     }
-    const example = target?.closest("button.example");
+    const example = target?.closest("button.example, button.suggestion");
     if (example) ask(example.textContent);
+    const again = target?.closest("button.as-typed");
+    if (again) askAsTyped(again.closest(".turn"));
+    const judging = target?.closest(".feedback button");
+    if (judging) judge(judging, judging.closest(".turn"));
     const copy = target?.closest("button.copy");
     if (copy) copyQuote(copy);
     const back = target?.closest("a.back");
@@ -78,14 +139,20 @@
     }
   });
 
+  document.addEventListener("keydown", (event) => {
+    const why = event.target instanceof Element ? event.target.closest(".why") : null;
+    if (why && event.key === "Escape") openWhy(why.closest(".turn"), false);
+  });
+
   function showNewest() {
     const turns = document.querySelectorAll("#conversation .turn");
     const turn = turns[turns.length - 1];
     if (!turn) {
+      if (newest !== null) emptySource();
       newest = null;
       return;
     }
-    const key = `${turns.length}:${turn.textContent.length}`;
+    const key = `${turns.length}:${turn.dataset.turn}`; // 0 while the answer is being looked for
     if (newest === key) return;
     newest = key;
     const scroller = byId("conversation");
@@ -108,16 +175,23 @@
     }
   }
 
+  /** Show the report with nothing marked in it. */
+  function emptySource() {
+    const url = new URL(`source?theme=${theme()}`, document.baseURI);
+    byId("source-frame")?.contentWindow.location.replace(url.href);
+  }
+
   function matchTheme() {
     const frame = byId("source-frame");
     if (!frame || frame.dataset.ready) return;
     frame.dataset.ready = "1";
-    frame.contentWindow.location.replace(new URL(`source?theme=${theme()}`, document.baseURI).href);
+    emptySource();
   }
 
   new MutationObserver(() => {
     finishControls();
     matchTheme();
     showNewest();
+    showOpinionTaken();
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang"] });
 })();

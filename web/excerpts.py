@@ -1,0 +1,153 @@
+"""One quoted excerpt as HTML: its figures, its words, where it stands; and what was reckoned from several.
+
+Citations given here have been verified. Only what stands in the report is inside a `blockquote`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.types import Answer, Calculation, Citation, FigureLine
+from web import texts
+from web.marking import Marking, escape, marked_html
+from web.places import place_of, source_link
+
+_MAX_TITLE = 40
+_MAX_FIGURES = 3  # more would hide the quote they come from
+_CONTINUATION = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """One excerpt to show; `link` opens its place in the report."""
+
+    citation: Citation
+    link: str
+
+    def html(self, *, with_figures: bool = True, numbered: bool = False) -> str:
+        """Return the excerpt as a figure."""
+        citation = self.citation
+        quote = marked_html(citation.quote, [Marking(citation.highlights)], offset=citation.start)
+        head = ""
+        if numbered:
+            number = escape(texts.EXCERPT.format(number=citation.number))
+            head = f'<p class="excerpt-number">{number}</p>'
+        if with_figures:
+            head += _figures_html(citation.figures[:_MAX_FIGURES])
+        return (
+            f'<figure class="excerpt">{head}<blockquote>{quote}</blockquote>'
+            f"<figcaption>{self._caption_html()}</figcaption></figure>"
+        )
+
+    def _caption_html(self) -> str:
+        label = escape(source_label(self.citation))
+        full_title = escape(self.citation.document.title)
+        return (
+            f'<a class="chip" href="{escape(self.link)}" target="_blank" rel="noopener" title="{full_title}">'
+            f'<span class="visually-hidden">{escape(texts.OPEN_SOURCE)}: </span>{label}</a>'
+            f'<button type="button" class="copy" aria-label="{escape(texts.COPY_LABEL)}"'
+            f' data-done="{escape(texts.COPIED)}">{escape(texts.COPY)}</button>'
+        )
+
+
+def excerpts_html(answer: Answer) -> str:
+    """Return the excerpts that answer, with what was reckoned from them.
+
+    One excerpt is open and the others are folded; all those are open that a note compares or a calculation
+    takes its figures from, and these are numbered.
+    """
+    cards = _cards(answer.citations)
+    opened = {cards[0].citation.number}
+    if answer.note:
+        opened.update(card.citation.number for card in cards[:2])
+    if answer.calculation:
+        opened.update(operand.citation for operand in answer.calculation.operands)
+    shown = [card for card in cards if card.citation.number in opened]
+    folded = [card for card in cards if card.citation.number not in opened]
+    numbered = len(shown) > 1
+    parts = [card.html(numbered=numbered) for card in shown]
+    if answer.calculation:
+        parts.append(_calculation_html(answer.calculation, numbered=numbered))
+    return "".join([*parts, _folded_html(folded)])
+
+
+def nearest_html(citations: Sequence[Citation]) -> str:
+    """Return excerpts that do not answer, without their figures: large, they would look like an answer."""
+    cards = _cards(citations)
+    return cards[0].html(with_figures=False) + _folded_html(cards[1:], with_figures=False)
+
+
+def source_label(citation: Citation) -> str:
+    """Return where a citation stands, in the words an official would write."""
+    parts = [shortened(citation.document.title)]
+    if citation.section:
+        named = citation.section[:1].isalpha() and " " in citation.section  # "Điều 5", "Chương II"
+        parts.append(citation.section if named else texts.SECTION.format(number=citation.section))
+    if citation.section_title:
+        title = texts.QUOTED_TITLE.format(title=citation.section_title)
+        parts[1:] = [f"{parts[1]} {title}"] if citation.section else [title]
+    if citation.paragraph:
+        parts.append(texts.PARAGRAPH.format(number=citation.paragraph))
+    if citation.page is not None:
+        parts.append(texts.PAGE.format(number=citation.page))
+    return " · ".join(parts)
+
+
+def shortened(title: str) -> str:
+    """Return a title of at most about 40 characters, cut between words with an ellipsis."""
+    words = _CONTINUATION.sub(" ", title).strip()
+    if len(words) <= _MAX_TITLE:
+        return words
+    return words[:_MAX_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
+
+
+def _cards(citations: Sequence[Citation]) -> list[_Card]:
+    places = [place_of(citation) for citation in citations]
+    return [_Card(citation, source_link(places, at)) for at, citation in enumerate(citations, start=1)]
+
+
+def _folded_html(cards: Sequence[_Card], *, with_figures: bool = True) -> str:
+    if not cards:
+        return ""
+    more = escape(texts.MORE_EXCERPTS.format(count=len(cards)))
+    inner = "".join(card.html(with_figures=with_figures) for card in cards)
+    return f'<details class="more"><summary>{more}</summary>{inner}</details>'
+
+
+def _figures_html(lines: Sequence[FigureLine]) -> str:
+    if not lines:
+        return ""
+    items = "".join(f"<li>{_figure_html(line)}</li>" for line in lines)
+    return f'<ul class="figures" aria-label="{escape(texts.FIGURES)}">{items}</ul>'
+
+
+def _figure_html(line: FigureLine) -> str:
+    parts = [f'<p class="figure-value">{escape(line.figure.text)}</p>']
+    if line.indicator:
+        parts.append(_labelled("figure-indicator", texts.FIGURE_INDICATOR, line.indicator.text))
+    if line.period:
+        parts.append(_labelled("figure-period", texts.FIGURE_PERIOD, line.period.text))
+    parts += [_labelled("figure-comparison", texts.FIGURE_COMPARISON, part.text) for part in line.comparisons]
+    return "".join(parts)
+
+
+def _labelled(name: str, label: str, words: str) -> str:
+    return f'<p class="{name}"><span class="visually-hidden">{escape(label)} </span>{escape(words)}</p>'
+
+
+def _calculation_html(calculation: Calculation, *, numbered: bool) -> str:
+    """Return the calculation in a frame of its own that says whose words it is."""
+    figures = "; ".join(
+        texts.OPERAND.format(figure=operand.figure.text, number=operand.citation)
+        if numbered
+        else operand.figure.text
+        for operand in calculation.operands
+    )
+    return (
+        f'<section class="calculation" aria-label="{escape(texts.CALCULATION)}">'
+        f'<p class="calculation-title">{escape(texts.CALCULATION)}</p>'
+        f'<p class="formula">{escape(calculation.formula)}</p>'
+        f'<p class="calculation-from">{escape(texts.CALCULATED_FROM)} {escape(figures)}</p></section>'
+    )
