@@ -76,10 +76,10 @@ def opinion_html(number: int, *, said: str, taken: bool) -> str:
 
 def _exchange_html(exchange: Exchange, ratings: Ratings | None, *, newest: bool) -> str:
     parts = [answer_html(exchange)]
-    if exchange.answer and newest:
-        parts.append(_suggestions_html(exchange.answer.suggestions))
     if exchange.answer and ratings is not None:
         parts.append(_feedback_html(exchange.number, rated=exchange.number in ratings))
+    if exchange.answer and newest:
+        parts.append(_suggestions_html(exchange.answer.suggestions))
     return _turn_html(exchange.question, "".join(parts), number=exchange.number)
 
 

@@ -65,7 +65,7 @@ NOT_HELPFUL = "Chưa đúng"
 WHY_NOT = "Chưa đúng ở điểm nào?"
 COMMENT = "Nói thêm (không bắt buộc)"
 SEND_OPINION = "Gửi ý kiến"
-CANCEL = "Thôi"
+CANCEL = "Huỷ"
 OPINION_TAKEN = "Đã ghi ý kiến của bạn. Cảm ơn."
 FEEDBACK_FAILED = "Chưa ghi được ý kiến của bạn; xin thử lại sau hoặc báo cho người quản trị."
 
