@@ -125,10 +125,11 @@ def _paragraph_html(view: SourceView, paragraph: Paragraph) -> str:
     shifted = tuple((paragraph.start + start, paragraph.start + end) for start, end in traces)
     markings = (*_markings(view), Marking(shifted, "<span hidden>", "</span>"))
     split = _anchor_position(view) - paragraph.start
+    # The anchor cannot have the focus: it would be taken from whoever is typing the next question.
     if 0 <= split < len(words):
         before = marked_html(words[:split], markings, offset=paragraph.start)
         after = marked_html(words[split:], markings, offset=paragraph.start + split)
-        inner = f'{before}<span id="cited" tabindex="-1"></span>{after}'
+        inner = f'{before}<span id="cited"></span>{after}'
     else:
         inner = marked_html(words, markings, offset=paragraph.start)
     hidden = "" if _EXPORT_TRACE.sub("", words).strip() else " hidden"

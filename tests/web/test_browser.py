@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.web.conftest import PORTAL, Server
-from tests.web.fakes import FAULT
+from tests.web.fakes import FAULT, FULL, SLOW, SLOW_S
 from web import texts
 
 if TYPE_CHECKING:
@@ -159,6 +160,126 @@ def test_examples_follow_up_and_new_conversation(desktop: Visit) -> None:
     check_quiet(desktop)
 
 
+def test_a_new_conversation_forgets_what_was_being_answered(desktop: Visit, server: Server) -> None:
+    page = desktop.page
+    desktop.ask("Tổng thu ngân sách nhà nước")
+    page.fill("#question textarea", SLOW)
+    page.press("#question textarea", "Enter")
+    page.locator(".pending").wait_for()
+    page.get_by_role("button", name=texts.NEW_CONVERSATION).click()
+    page.locator("button.example").first.wait_for()
+    page.wait_for_timeout(SLOW_S * 1000 + 500)
+    assert page.locator(".turn").count() == 0
+    assert desktop.source().locator("mark").count() == 0
+    desktop.ask("Còn tổng chi ngân sách địa phương?")
+    assert server.service.asked[-1][1] == ()
+    check_quiet(desktop)
+
+
+def test_asking_again_as_typed(desktop: Visit, server: Server) -> None:
+    page = desktop.page
+    desktop.ask("Tổng thu ngân sách nhà nước")
+    reworded = desktop.ask("Còn tổng chi ngân sách địa phương?")
+    page.fill("#question textarea", "đang viết dở")
+    reworded.get_by_role("button", name=texts.ASK_AS_TYPED).press("Enter")
+    again = page.locator(".turn").nth(2)
+    again.get_by_text(texts.ASKED_AS_TYPED).wait_for()
+    assert again.locator(".question").inner_text() == "Còn tổng chi ngân sách địa phương?"
+    assert server.service.asked[-1] == ("Còn tổng chi ngân sách địa phương?", ())
+    assert page.locator("#question textarea").input_value() == "đang viết dở"
+    check_quiet(desktop)
+
+
+def test_everything_an_answer_can_hold(desktop: Visit) -> None:
+    turn = desktop.ask(FULL)
+    first = turn.locator(".excerpt").first
+    figure = first.locator(".figure-value").first
+    assert figure.inner_text() == "433 tỷ đồng"
+    assert figure.bounding_box()["y"] < first.locator("blockquote").bounding_box()["y"]
+    calculation = turn.locator(".calculation")
+    assert calculation.locator("p").first.inner_text() == texts.CALCULATION
+    assert turn.locator("blockquote .calculation, .calculation blockquote").count() == 0
+    assert turn.locator(".note").is_visible()
+    assert turn.locator(".slots li").count() == 3
+    suggestion = turn.locator("button.suggestion").nth(1)
+    words = suggestion.inner_text()
+    suggestion.press("Enter")
+    asked = desktop.page.locator(".turn").nth(1)
+    asked.locator(".excerpt").first.wait_for()
+    assert asked.locator(".question").inner_text() == words
+    assert desktop.page.locator("button.suggestion").count() == 0
+    check_quiet(desktop)
+
+
+def opinions(server: Server) -> list[dict[str, Any]]:
+    if not server.feedback.exists():
+        return []
+    return [json.loads(line) for line in server.feedback.read_text(encoding="utf-8").splitlines()]
+
+
+def test_an_answer_is_judged_by_keyboard(desktop: Visit, server: Server) -> None:
+    page = desktop.page
+    before = len(opinions(server))
+    turn = desktop.ask("Tổng thu ngân sách nhà nước")
+    turn.get_by_role("button", name=texts.NOT_HELPFUL).press("Enter")
+    page.keyboard.press("Escape")
+    assert not turn.locator(".why").is_visible()
+    page.keyboard.press("Enter")  # the thumb has the focus again
+    page.keyboard.press("ArrowDown")  # from the first reason to the second
+    page.keyboard.press("Tab")
+    page.keyboard.type("<b>Không khớp</b> “bảng 2”")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    turn.get_by_text(texts.OPINION_TAKEN).wait_for()
+    assert turn.locator(".thumb, .why").count() == 0
+    (line,) = opinions(server)[before:]
+    assert (line["verdict"], line["reason"]) == ("down", "Không đúng câu hỏi")
+    assert line["comment"] == "<b>Không khớp</b> “bảng 2”"
+    assert line["question"] == "Tổng thu ngân sách nhà nước"
+    second = desktop.ask(FULL)
+    second.get_by_role("button", name=texts.HELPFUL).click()
+    second.get_by_text(texts.OPINION_TAKEN).wait_for()
+    assert opinions(server)[-1]["verdict"] == "up"
+    assert opinions(server)[-1]["history"][0]["question"] == "Tổng thu ngân sách nhà nước"
+    assert (
+        page.locator(".feedback").get_by_text(texts.OPINION_TAKEN).count() == 2
+    )  # the first is still said after a new answer
+    check_quiet(desktop)
+
+
+def test_an_opinion_moves_nothing(desktop: Visit) -> None:
+    page = desktop.page
+    turn = desktop.ask(FULL)
+    turn.locator("summary").click()
+    turn.locator("a.chip").nth(1).click()
+    turn.get_by_role("button", name=texts.HELPFUL).scroll_into_view_if_needed()
+    before = page.evaluate("document.querySelector('#conversation').scrollTop")
+    assert before > 0
+    turn.get_by_role("button", name=texts.HELPFUL).click()
+    turn.get_by_text(texts.OPINION_TAKEN).wait_for()
+    assert turn.locator("details").get_attribute("open") is not None
+    assert turn.locator("a.chip").nth(1).get_attribute("aria-current") == "true"
+    assert abs(page.evaluate("document.querySelector('#conversation').scrollTop") - before) < 60
+
+
+def test_an_opinion_that_cannot_be_written_breaks_nothing(desktop: Visit, server: Server) -> None:
+    kept = server.feedback.read_bytes() if server.feedback.exists() else b""
+    server.feedback.unlink(missing_ok=True)
+    server.feedback.mkdir()  # a folder in its place
+    try:
+        turn = desktop.ask("Tổng thu ngân sách nhà nước")
+        turn.get_by_role("button", name=texts.HELPFUL).click()
+        turn.get_by_text(texts.FEEDBACK_FAILED).wait_for()
+        assert turn.locator(".thumb").count() == 2
+    finally:
+        server.feedback.rmdir()
+        server.feedback.write_bytes(kept)
+    turn.get_by_role("button", name=texts.HELPFUL).click()
+    turn.get_by_text(texts.OPINION_TAKEN).wait_for()
+    assert desktop.ask("Còn tổng chi ngân sách địa phương?").locator("mark").count() > 0
+    check_quiet(desktop)
+
+
 def test_two_browsers_do_not_mix(desktop: Visit, phone: Visit) -> None:
     desktop.ask("Tổng thu ngân sách nhà nước")
     turn = phone.ask("Còn tổng chi ngân sách địa phương?")
@@ -213,6 +334,14 @@ def test_keyboard_alone_suffices(desktop: Visit) -> None:
     assert page.get_by_role("textbox", name=texts.QUESTION_LABEL).count() == 1
 
 
+def test_the_source_does_not_take_the_focus_from_the_box(desktop: Visit) -> None:
+    for _ in range(3):
+        desktop.ask("Tổng thu ngân sách nhà nước")
+        desktop.page.locator("#question textarea").focus()
+        assert desktop.cited_in_view()
+        assert desktop.page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
 def test_copy_takes_the_quote_and_its_source(chromium: Browser, server: Server) -> None:
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
     visit = Visit(context, server)
@@ -231,6 +360,13 @@ def test_phone(phone: Visit) -> None:
     assert page.evaluate(width) == 375
     turn = phone.ask("Tổng thu ngân sách nhà nước")
     phone.ask("dài" * 300)
+    full = phone.ask(FULL)
+    full.get_by_role("button", name=texts.NOT_HELPFUL).click()
+    assert page.evaluate(width) == 375
+    edges = full.locator("button, p, li, textarea, .calculation").evaluate_all(
+        "all => all.filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().right)"
+    )
+    assert max(edges) <= 375
     assert page.evaluate(width) == 375
     turn.locator("a.chip").first.click()
     assert phone.cited_in_view()
@@ -247,6 +383,8 @@ def test_text_is_readable_in_both_schemes(chromium: Browser, server: Server, sch
     visit = Visit(context, server)
     assert visit.page.evaluate(POOR_CONTRAST) == []
     visit.ask("Tổng thu ngân sách nhà nước").locator("summary").click()
+    visit.ask(FULL).get_by_role("button", name=texts.NOT_HELPFUL).click()
+    assert visit.page.evaluate(POOR_CONTRAST) == []
     visit.ask("Giá vàng ngân sách Luân Đôn hôm qua tăng mấy đồng").locator("a.chip").first.click()
     assert visit.cited_in_view()
     visit.page.mouse.move(1, 1)
@@ -262,6 +400,7 @@ def test_text_is_readable_in_both_schemes(chromium: Browser, server: Server, sch
 
 def test_no_english_is_left(desktop: Visit) -> None:
     desktop.ask("Tổng thu ngân sách nhà nước")
+    desktop.ask(FULL).get_by_role("button", name=texts.NOT_HELPFUL).click()
     seen = desktop.page.locator("body").inner_text()
     labels = desktop.page.evaluate(
         "[...document.querySelectorAll('[aria-label],[title],[placeholder]')]"
