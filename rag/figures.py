@@ -4,32 +4,131 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
-from index.text import Span, fold, is_marked, plain
+from index.text import fold, is_marked, plain
+from rag.keyed import KeyedText, keyed, read_keyed
+from rag.numerals import LOOK_BACK, RANK_BEFORE, is_minus, measures, value_of
+from rag.units import COUNTED, Unit, UnitKind, read_unit
 
-# `.` groups thousands and `,` starts decimals; a ratio is two counts with a stroke.
-_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
-_FIGURE = re.compile(rf"(?<![\w.,])(?<!\d/)(?:{_NUMBER})(?:/(?:{_NUMBER}))?(?![\w/]|[.,]\d)")
-_DATE = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d)|(?<!\d)\d{1,2}/\d{4}(?!\d)")
-_BEFORE_CALENDAR = re.compile(
-    r"(?:(?:năm|tháng|ngày|quý|thời kỳ|giai đoạn|năm học)\s+|\b(?:19|20)\d\d\s*[-–]\s*)\Z", re.IGNORECASE
+_RANK_WORD = keyed(r"(?:vị trí(?: thứ)?|thứ hạng|hạng|thứ) \Z")
+_EXACTLY_HOW = keyed(
+    r"(?:(?:khoảng|gần|xấp xỉ|dưới|trên|(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )(?<!nhỏ )hơn) ){1,2}\Z"
 )
-_AFTER_CALENDAR = re.compile(r"\s+tháng\b", re.IGNORECASE)
+_ON = keyed(r"trên \Z")
+_PLACE_UNITS = frozenset(
+    {"huyện", "xã", "tỉnh", "thôn", "bản", "phường", "thị trấn", "tuyến", "quận", "thị xã"}
+)
 _ORDINAL = re.compile(r"\b(?:thứ|khoá|khóa) [IVXLC]+\b")
-_LABEL = re.compile(r"\A\s*\d{1,2}[.)]\s")
 
 
-def figures(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the numbers in `text[start:end]` that measure something; dates, years and labels are left out."""
-    dates = [match.span() for match in _DATE.finditer(text, start, end) if _is_date(match.group())]
-    label = _LABEL.match(text[start:end])
-    body = start + label.end() if label else start
-    for match in _FIGURE.finditer(text, body, end):
-        inside_date = any(left <= match.start() < right for left, right in dates)
-        before = text[max(start, match.start() - 12) : match.start()]
-        calendar = _BEFORE_CALENDAR.search(before) or _AFTER_CALENDAR.match(text, match.end(), end)
-        if not inside_date and not calendar:
-            yield match.span()
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that measures, counts or ranks something, as a piece of a text.
+
+    `start` and `end` are the number's own; with its unit and with words like "khoảng" it takes
+    [`shown_start`, `shown_end`). `value` is what is written before the unit, of which `scale` make one of
+    `base`; `limit` is the second number of "6-7%" and "22/63", None where there is one number. `exact` is
+    False after "khoảng", "trên", "gần".
+    """
+
+    start: int
+    end: int
+    shown_start: int
+    shown_end: int
+    value: Decimal
+    kind: UnitKind
+    unit: str
+    base: str
+    scale: Decimal
+    limit: Decimal | None = None
+    exact: bool = True
+
+    def __iter__(self) -> Iterator[int]:
+        """Iterate over the range of the number itself, so that a figure unpacks as a span."""
+        return iter((self.start, self.end))
+
+    @property
+    def amount(self) -> Decimal:
+        """The value in units of `base`."""
+        return self.value * self.scale
+
+
+def figures(text: str, start: int = 0, end: int | None = None) -> tuple[Figure, ...]:
+    """Return the numbers in `text[start:end]` that measure something, in order.
+
+    Dates, years, periods, the numbers of documents, of headings and of places are left out.
+    """
+    return figures_of(read_keyed(text, start, len(text) if end is None else end))
+
+
+def figures_of(line: KeyedText) -> tuple[Figure, ...]:
+    """Return the figures of a text that is read already."""
+    found = []
+    token = 0
+    while token < len(line.spans):
+        stop = _run(line, token)
+        if stop > token:
+            figure = _figure(line, token, stop)
+            if figure:
+                found.append(figure)
+        token = max(stop, token + 1)
+    return tuple(found)
+
+
+def _run(line: KeyedText, token: int) -> int:
+    """Return the end of the numbers from `token` on that strokes or dashes join; `token` if none is there."""
+    if not line.raw(token)[0].isdecimal():
+        return token
+    stop = token + 1
+    while (
+        (line.key(stop) == "/" and line.touches(stop) and line.touches(stop + 1))
+        or (line.key(stop) in "-–" and line.key(stop))
+    ) and line.key(stop + 1)[:1].isdecimal():
+        stop += 2
+    return stop
+
+
+def _figure(line: KeyedText, token: int, stop: int) -> Figure | None:
+    numbers = [value_of(line.raw(row)) for row in range(token, stop, 2)]
+    value = numbers[0]
+    if value is None or numbers[-1] is None or len(numbers) > 2:
+        return None
+    unit = read_unit(line, stop)
+    if not measures(line, token, stop, unit):
+        return None
+    before = line.between(token - LOOK_BACK, token)
+    limit = numbers[1] if len(numbers) == 2 else None
+    if limit is not None and line.key(token + 1) != "/" and value >= limit:
+        return None
+    ranked = RANK_BEFORE.search(before) and unit.kind in COUNTED | {UnitKind.NONE}
+    return _make(line, token, stop, unit, value, limit, UnitKind.RANK if ranked else unit.kind)
+
+
+def _make(
+    line: KeyedText,
+    token: int,
+    stop: int,
+    unit: Unit,
+    value: Decimal,
+    limit: Decimal | None,
+    kind: UnitKind,
+) -> Figure:
+    before = line.between(token - LOOK_BACK, token)
+    lone_rank = kind is UnitKind.RANK and limit is None
+    how = (_RANK_WORD if lone_rank else _EXACTLY_HOW).search(before)
+    if how and kind is not UnitKind.RANK and _ON.match(how.group()) and unit.base in _PLACE_UNITS:
+        how = None  # "trên địa bàn", "trên 08 huyện": the place, not "more than"
+    shown = token - len(how.group().split()) if how else token
+    start, end = line.spans[token][0], line.spans[stop - 1][1]
+    first = line.spans[shown][0]
+    if is_minus(line, token):
+        value, start, first = -value, start - 1, min(first, start - 1)
+    last = line.spans[unit.stop - 1][1] if unit.stop > stop else end
+    written = line.text[line.spans[stop][0] : last] if unit.stop > stop else ""
+    exact = how is None or kind is UnitKind.RANK
+    return Figure(start, end, first, last, value, kind, written, unit.base, unit.scale, limit, exact)
 
 
 # What a question says, with its marks (a question typed without is matched without), and how a report writes
@@ -90,13 +189,4 @@ def asked_units(question: str) -> tuple[re.Pattern[str], ...]:
 
 def has_figure(text: str, start: int, end: int) -> bool:
     """Return whether `text[start:end]` holds a number that measures something."""
-    return next(figures(text, start, end), None) is not None or bool(_ORDINAL.search(text, start, end))
-
-
-def _is_date(written: str) -> bool:
-    """Tell "30/6/2024" and "5/2017" from the ratio "22/63"."""
-    parts = [int(part) for part in written.split("/")]
-    if len(parts) == 3:
-        return True
-    first, second = parts
-    return second > 1900 or (1 <= first <= 31 and 1 <= second <= 12)
+    return bool(figures(text, start, end)) or bool(_ORDINAL.search(text, start, end))
