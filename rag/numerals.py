@@ -24,10 +24,11 @@ _PERIOD_AFTER = keyed("tháng|năm|quý|tuần(?! lễ)")
 _NAME_BEFORE = keyed(
     r"(?:(?<!tổng )(?<!trong )(?<!con )(?<!một )(?<!chỉ )số|nghị quyết|nghị định|chỉ thị|thông tư"
     r"|quyết định|công văn|kết luận|pháp lệnh|luật|đề án|điều|khoản|mục|chương|phần|phụ lục|biểu|bảng"
-    r"|hình|quốc lộ|tỉnh lộ|đường tỉnh|ql|đt|tl|thôn|tổ|phường|quận|khu phố|tổ dân phố|lớp|khối|loại|cấp"
+    r"|hình|quốc lộ|tỉnh lộ|đường tỉnh|ql|đt|tl|thôn|tổ|phường|quận|khu phố|tổ dân phố|lớp|khối|loại"
     r"|cấp độ|mức độ|vùng|khu vực|đợt|nhóm|tuyến|trang|phiên|kỳ|kỳ họp|lần|lần thứ|thứ|công nghiệp"
-    r"|công nghệ|đô thị loại|bước|ca|toạ độ|covid|km) \Z"
+    r"|công nghệ|đô thị loại|bước|toạ độ|covid|km) \Z"
 )
+_GRADE = keyed(r"(?:cấp|ca) \Z")
 RANK_BEFORE = keyed(
     r"(?:(?:xếp|đứng|giữ|ở)(?: vị trí| thứ| hạng| thứ hạng){1,2}|vị trí(?: thứ)?|thứ hạng|xếp hạng|hạng) \Z"
 )
@@ -108,7 +109,7 @@ def _is_name(line: KeyedText, token: int, stop: int, unit: Unit) -> bool:
         return True
     if RANK_BEFORE.search(before) or _measured(unit):
         return False
-    return bool(_NAME_BEFORE.search(before))
+    return bool(_NAME_BEFORE.search(before)) or (unit.kind is UnitKind.NONE and bool(_GRADE.search(before)))
 
 
 def _measured(unit: Unit) -> bool:
