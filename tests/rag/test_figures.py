@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -71,7 +72,7 @@ def test_figures(text: str, found: list[str]) -> None:
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_figure_has_a_unit_and_an_amount(
-    form: str, text: str, shown: str, kind: UnitKind, amount: str, base: str
+    form: Literal["NFC", "NFD"], text: str, shown: str, kind: UnitKind, amount: str, base: str
 ) -> None:
     written = unicodedata.normalize(form, text)
     (figure,) = figures(written)
@@ -82,8 +83,8 @@ def test_a_figure_has_a_unit_and_an_amount(
 def test_a_pair_of_numbers_is_one_figure() -> None:
     (growth,) = figures("tăng từ 6-7%")
     (solved,) = figures("khám phá 89/96 vụ")
-    assert (growth.value, growth.limit) == (6, 7)
-    assert (solved.value, solved.limit) == (89, 96)
+    assert (growth.value, growth.limit) == (Decimal(6), Decimal(7))
+    assert (solved.value, solved.limit) == (Decimal(89), Decimal(96))
 
 
 @pytest.mark.parametrize(
