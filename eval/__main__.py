@@ -1,4 +1,4 @@
-"""`python -m eval answers | retrieval | variants | speed | models | sheet | drafts`: the command line."""
+"""The command line of `python -m eval`: answers, retrieval, variants, speed, models, fit, sheet, drafts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from eval import answers, compare, drafts, exchange, models, product, report, retrieval, speed, variants
+from eval import answers, compare, drafts, exchange, fit, models, product, report, retrieval, speed, variants
 from eval.beir import CorpusRow, read_dataset
 from eval.output import STDOUT, write_json
 from eval.product import Asks, Indexed
 from eval.questions import DEFAULT_QUESTIONS, read_questions
 from index.cli import create_app, run
+from index.judgement import load_judgement
 from index.settings import BUILT_IN_MODEL
 from rag.retrieval import Mode
 
@@ -53,6 +54,7 @@ def evaluation(
     _add_speed(app, open_assistant)
     _add_models(app, measure_model)
     _add_measure_model(app)
+    _add_fit(app)
     _add_sheet(app)
     _add_drafts(app)
     return app
@@ -154,6 +156,21 @@ def _add_measure_model(app: typer.Typer) -> None:
     @app.command("measure-model", hidden=True, help="Đo mô hình của RAG_MODEL trong tiến trình này.")
     def command(questions: Questions = DEFAULT_QUESTIONS, dataset: Dataset = None) -> None:
         write_json(models.measure_this(questions, dataset), STDOUT)
+
+
+def _add_fit(app: typer.Typer) -> None:
+    @app.command("fit", help="Khớp trọng số trả lời và từ chối trên các bộ câu hỏi của eval/sets.")
+    def command(
+        json: Json = None,
+        write: Annotated[bool, typer.Option("--write", help="Ghi vào index/judgement.json.")] = False,
+    ) -> None:
+        result = fit.fit(fit.read_sets(), product.assistant_of, load_judgement())
+        if json != STDOUT:
+            fit.print_fit(result)
+        if json:
+            write_json(result, json)
+        if write:
+            fit.write_judgement(result)
 
 
 def _add_sheet(app: typer.Typer) -> None:

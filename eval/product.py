@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
 
 from eval.beir import CorpusRow
-from index.build import build_index
+from index.build import build_index, read_document, scan
 from index.encoder import load_encoder
+from index.judgement import Judgement
 from index.progress import reporting, track
 from index.readers.characters import visible
 from index.settings import load_settings
@@ -54,6 +56,15 @@ def open_assistant() -> Asks:
     """Return the assistant over the reports of the settings."""
     with reporting() as report:
         return Assistant.open(progress=report)
+
+
+def assistant_of(documents: Path | None, judgement: Judgement) -> Assistant:
+    """Return an assistant over a folder's reports (None: those of the settings), indexed in memory."""
+    settings = load_settings()
+    encoder = load_encoder(settings.model, settings.model_options)
+    sources = scan(documents or settings.documents)
+    index = build_index([read_document(file) for file in sources.files], encoder)
+    return Assistant(replace(index, judgement=judgement), encoder)
 
 
 def index_corpus(rows: Sequence[CorpusRow], mode: Mode) -> Indexed:

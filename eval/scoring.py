@@ -19,7 +19,7 @@ from rag.types import Answer, Citation, FigureLine, Slice, Status
 
 SHOWN = 3  # "the first three": what a reader sees without scrolling
 
-_FIGURE = re.compile(r"\d+(?:[.,/]\d+)*")
+FIGURE = re.compile(r"\d+(?:[.,/]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def highlights_hold(citation: Citation, span: str) -> bool:
     """
     quote, lit = _lit(citation)
     wanted = plain(span)
-    figures = [range(*match.span()) for match in _FIGURE.finditer(wanted)]
+    figures = [range(*match.span()) for match in FIGURE.finditer(wanted)]
     at = quote.find(wanted)
     while at >= 0:
         if all(lit[at + i] for i, char in enumerate(wanted) if char.isalnum()):
@@ -113,7 +113,7 @@ def figures_shown(citation: Citation, span: str) -> bool:
     parts += [
         citation.quote[start - citation.start : end - citation.start] for start, end in citation.highlights
     ]
-    return set(_FIGURE.findall(plain(span))) <= {number for part in parts for number in _FIGURE.findall(part)}
+    return set(FIGURE.findall(plain(span))) <= {number for part in parts for number in FIGURE.findall(part)}
 
 
 def figure_in_quote(line: FigureLine, citation: Citation, text: str) -> bool:
@@ -133,9 +133,9 @@ def _parts(line: FigureLine) -> tuple[Slice, ...]:
 
 def _figured(question: Question) -> tuple[str, ...]:
     """Return the spans with digits, acceptable ones included; () where the key itself has none."""
-    if not any(map(_FIGURE.search, question.gold_spans or question.acceptable_spans)):
+    if not any(map(FIGURE.search, question.gold_spans or question.acceptable_spans)):
         return ()
-    return tuple(filter(_FIGURE.search, (*question.gold_spans, *question.acceptable_spans)))
+    return tuple(filter(FIGURE.search, (*question.gold_spans, *question.acceptable_spans)))
 
 
 def _quote_holds(citation: Citation, span: str) -> bool:

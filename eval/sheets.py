@@ -113,7 +113,7 @@ def _check(column: str, text: str) -> None:
 
 
 def _xlsx_rows(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
+    from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
@@ -143,8 +143,8 @@ def _xlsx_rows(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
 
 def _xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
-    from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
     sheet = book.active

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from index.errors import IndexCorruptError, IndexMissingError
 from index.fusion import Fusion
 from index.generation import Manifest, read_manifest
+from index.judgement import load_judgement
 from index.lexicon import load_lexicon
 from index.passages import MAX_PASSAGE_CHARS
 from index.settings import Settings
@@ -23,6 +24,7 @@ def index_settings() -> dict[str, Any]:
         "keys": KEYS_VERSION,
         "max_passage_chars": MAX_PASSAGE_CHARS,
         "lexicon": load_lexicon().fingerprint,
+        "judgement": load_judgement().to_dict(),
     }
 
 

@@ -30,12 +30,13 @@ from index.calibration import Calibration
 from index.errors import IndexCorruptError, IndexMissingError
 from index.fusion import Fusion
 from index.interaction import TokenRows
+from index.judgement import Judgement, load_judgement
 from index.lexical import LexicalIndex
 from index.types import Document, Paragraph, ParagraphKind, Passage, Section
 from index.vectors import FaissStore
 
 # Raise it whenever the files of a generation, or what they mean, change.
-FORMAT = 2
+FORMAT = 3
 CURRENT = "CURRENT"
 NAME = re.compile(r"gen-(\d{6,})")
 
@@ -57,7 +58,8 @@ class Manifest:
 class PassageIndex:
     """Everything a question needs, in memory; row i is passage i in `vectors`, `lexical` and `tokens` alike.
 
-    `tokens` is None where the model has no token vectors; `fusion` and `calibration` are the model's.
+    `tokens` is None where the model has no token vectors; `fusion` and `calibration` are the model's,
+    `judgement` is what answers and refusals go by.
     """
 
     documents: tuple[Document, ...]
@@ -69,6 +71,7 @@ class PassageIndex:
     fusion: Fusion = field(default_factory=Fusion)
     tokens: TokenRows | None = None
     calibration: Calibration = field(default_factory=Calibration)
+    judgement: Judgement = field(default_factory=load_judgement)
 
     def __post_init__(self) -> None:
         sizes = {len(self.passages), len(self.vectors), len(self.lexical)}
@@ -129,6 +132,7 @@ def open_generation(folder: Path) -> PassageIndex:
             model_fingerprint=str(manifest.model["fingerprint"]),
             fusion=Fusion.from_dict(manifest.settings["fusion"]),
             calibration=Calibration.from_dict(manifest.settings["calibration"]),
+            judgement=Judgement.from_dict(manifest.settings["judgement"]),
             tokens=TokenRows.load(path / "tokens") if (path / "tokens").is_dir() else None,
         )
     except (OSError, ValueError, TypeError, KeyError) as error:

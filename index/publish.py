@@ -118,6 +118,7 @@ def _write_manifest(
             **settings,
             "fusion": index.fusion.to_dict(),
             "calibration": index.calibration.to_dict(),
+            "judgement": index.judgement.to_dict(),
         },
         documents=[
             {

@@ -17,8 +17,10 @@ from rag.types import Citation, DocumentRef
 _FURTHER = 3
 # A further excerpt must come this near to the best one; a clause to the best clause of its paragraph.
 _NEAR_EXCERPT = 0.55
-_NEAR_CLAUSE = 0.88
+_NEAR_CLAUSE = 0.8
 _MAX_HIGHLIGHTS = 3
+# More than this part of an excerpt is not marked, but for the best clause itself: marking all marks nothing.
+_MAX_SHARE = 0.4
 _MAX_LIST_CHARS = 6000
 _LIST_HITS = 4
 
@@ -57,12 +59,25 @@ def highlights(question: Question, item: Candidate) -> tuple[Span, ...]:
     evidence = item.evidence
     if not evidence.spans:
         return ()
-    floor = _NEAR_CLAUSE * evidence.best
     best_first = sorted(range(len(evidence.spans)), key=lambda at: -evidence.scores[at])
-    chosen = [at for at in best_first[:_MAX_HIGHLIGHTS] if evidence.scores[at] >= floor]
     if Kind.LIST in question.kinds:
         chosen = _widened(item.document.text, evidence, best_first[0])
+    else:
+        chosen = _near_best(evidence, best_first[:_MAX_HIGHLIGHTS], item.span)
     return tuple(_joined(item.document.text, sorted(evidence.spans[at] for at in chosen)))
+
+
+def _near_best(evidence: Evidence, best_first: Sequence[int], excerpt: Span) -> list[int]:
+    """Return the best clause and those near to it that do not make the marks too long."""
+    room = _MAX_SHARE * (excerpt[1] - excerpt[0])
+    chosen: list[int] = []
+    for at in best_first:
+        start, end = evidence.spans[at]
+        if chosen and (end - start > room or evidence.scores[at] < _NEAR_CLAUSE * evidence.best):
+            continue
+        chosen.append(at)
+        room -= end - start
+    return chosen
 
 
 def _widened(text: str, evidence: Evidence, at: int) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from index.build import (
@@ -21,11 +22,11 @@ from index.settings import Settings, load_settings
 from index.text import syllables
 from index.types import Document, Encoder
 from rag.answering import nearest, quote
-from rag.dialogue import Understood, understand
+from rag.dialogue import Reading, Topic, readings, slots, topic_after
 from rag.evidence import EvidenceReader
 from rag.language import spelled_out
-from rag.question import Question, clean, load_cues, read_question
-from rag.ranking import Candidate, candidate, is_clear, rank
+from rag.question import Question, clean, load_cues
+from rag.ranking import Candidate, candidate, is_clear, own_coverage, part_features, rank
 from rag.refusal import Refuser
 from rag.retrieval import Retriever
 from rag.types import Answer, Status, Turn
@@ -34,6 +35,8 @@ from rag.typing_repair import Repairer
 # Passages weighed clause by clause: twice the worst search rank of a gold passage (eval/LOG.md).
 _WEIGHED = 24
 _MAX_TURNS = 10
+_NAMES_MORE = 0.1
+_KEPT_TOPICS = 2000
 
 
 class Assistant:
@@ -44,8 +47,9 @@ class Assistant:
         self._encoder = encoder
         self._retriever = Retriever(index, encoder)
         self._evidence = EvidenceReader(index, encoder)
-        self._refuser = Refuser(index.documents, self._evidence)
+        self._refuser = Refuser(index.documents, self._evidence, index.judgement)
         self._repairer = _repairer(index)
+        self._topic = lru_cache(_KEPT_TOPICS)(self._topic_after)
         self._documents = {document.id: document for document in index.documents}
 
     @classmethod
@@ -93,58 +97,87 @@ class Assistant:
         """
         started = time.perf_counter()
         question = question.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be shown
-        shown, read, ranked = self._read(self._understand(question, history, as_typed=as_typed))
-        ranked = self._refuser.prefer(read, ranked)
-        reason = self._refuser.reason(read, ranked)
+        reading, ranked = self._resolve(question, history, as_typed=as_typed)
+        ranked = self._refuser.prefer(reading.question, ranked)
+        verdict = self._refuser.verdict(reading.question, ranked)
+        reason = verdict.reason
         return Answer(
             question=question,
-            understood_as=shown,
+            understood_as=reading.shown,
             status=Status.NOT_FOUND if reason else Status.ANSWERED,
             reason=reason,
-            citations=() if reason else quote(read, ranked),
-            nearest=nearest(read, ranked) if reason else (),
+            citations=() if reason else quote(reading.question, ranked),
+            nearest=nearest(reading.question, ranked) if reason else (),
             generation=self.generation,
             elapsed_ms=(time.perf_counter() - started) * 1000,
+            slots=slots(reading),
+            confidence=verdict.confidence,
         )
 
-    def _understand(self, question: str, history: Sequence[Turn], *, as_typed: bool) -> Understood:
+    @property
+    def refuser(self) -> Refuser:
+        """What judges whether the documents answer."""
+        return self._refuser
+
+    def examine(self, question: str, history: Sequence[Turn] = ()) -> tuple[Question, list[Candidate]]:
+        """Return how a question is read and its candidates, best first: what answers and refusals go by."""
+        reading, ranked = self._resolve(question, history, as_typed=False)
+        return reading.question, ranked
+
+    def _resolve(
+        self, question: str, history: Sequence[Turn], *, as_typed: bool
+    ) -> tuple[Reading, list[Candidate]]:
         if as_typed:
-            return Understood(clean(question), clean(question))
-        earlier = [Turn(self._repairer.repair(clean(turn.question))) for turn in history[-_MAX_TURNS:]]
-        return understand(self._repairer.repair(clean(question)), earlier)
+            reading = readings(clean(question), None)[-1]
+            return reading, self._rank(reading.question)
+        said = [turn.question for turn in history if turn.question.strip()]
+        # Steps of half the window: a long conversation's beginning then stays the same for some turns.
+        dropped = max(0, len(said) - _MAX_TURNS) // (_MAX_TURNS // 2) * (_MAX_TURNS // 2)
+        return self._read(self._repaired(question), self._topic(tuple(said[dropped:][-2 * _MAX_TURNS :])))
 
-    def _read(self, understood: Understood) -> tuple[str, Question, list[Candidate]]:
-        """Return what is shown, the question and its candidates.
+    def _repaired(self, question: str) -> str:
+        return self._repairer.repair(clean(question))
 
-        A short question that might continue the last one is taken to stand alone if one place answers it
-        clearly better than all others: "Chỉ số CCHC có lên hạng không?" does, "Có ai thiệt mạng không?"
-        fits three accidents.
+    def _topic_after(self, said: tuple[str, ...]) -> Topic | None:
+        """Return what a conversation is about after the questions `said`, the oldest first."""
+        if not said:
+            return None
+        reading, ranked = self._read(self._repaired(said[-1]), self._topic(said[:-1]))
+        at = ranked[0].evidence.best_clause if ranked else -1
+        answer = (ranked[0].document.id, ranked[0].span, ranked[0].evidence.spans[at]) if at >= 0 else None
+        return topic_after(reading, answer) or self._topic(said[:-1])
+
+    def _read(self, text: str, topic: Topic | None) -> tuple[Reading, list[Candidate]]:
+        """Return the reading that is taken and its candidates.
+
+        What continues the last question is taken to do so, unless it stands alone, and one place answers it
+        clearly that names more of the user's own words: "Chỉ số CCHC có lên hạng không?" does, "Có ai thiệt
+        mạng không?" fits three accidents.
         """
-        if understood.topic and understood.may_stand_alone:
-            alone = read_question(understood.text)
-            ranked = self._rank(alone)
-            if is_clear(alone, ranked):
-                return understood.text, alone, ranked
-        read = read_question(understood.text, carried=understood.topic)
-        return understood.shown, read, self._rank(read)
+        first, *others = ((reading, self._rank(reading.question)) for reading in readings(text, topic))
+        for alone, ranked in others:
+            joined = first[1]
+            if is_clear(alone.question, ranked) and (
+                not joined
+                or joined[0].span == ranked[0].span
+                or own_coverage(alone.own, joined[0], first[0].question) + _NAMES_MORE
+                < own_coverage(alone.own, ranked[0], alone.question)
+            ):
+                return alone, ranked
+        return first
 
     def _rank(self, question: Question) -> list[Candidate]:
         if not question.terms:
             return []
         vector = self._encoder.encode_queries([spelled_out(question.content)])[0]
-        hits = self._retriever.search(question.content, k=_WEIGHED)
-        return rank(
-            question,
-            [
-                candidate(
-                    self._documents[hit.passage.document_id],
-                    hit,
-                    self._evidence.evidence(question, vector, hit.row),
-                    question,
-                )
-                for hit in hits
-            ],
-        )
+        asking = self._evidence.asked(question)
+        found = []
+        for hit in self._retriever.search(question.content, k=_WEIGHED):
+            document = self._documents[hit.passage.document_id]
+            part = part_features(question, document, document.paragraphs[hit.passage.paragraph])
+            evidence = self._evidence.evidence(asking, vector, hit.row, search=hit.score, part=part)
+            found.append(candidate(document, hit, evidence))
+        return rank(question, found)
 
 
 def _told(model: Mapping[str, Any]) -> str:

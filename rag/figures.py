@@ -145,12 +145,21 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
         ),
         (r"\bha\b|\bhéc ?-?ta\b|\bdiện tích\b|\bhectares?\b", r"\d (?:nghin )?(?:ha|m2|hec ?ta)\b"),
         (r"\bkhối\b(?! tố)|\bm3\b", r"\d (?:m3|met khoi)"),
+        (r"\btấn\b|\btạ\b|\btonnes?\b|\btons?\b", r"\d (?:nghin |trieu )?(?:tan|ta)\b"),
+        (r"\bcây số\b|\bki ?lô ?mét\b|\bkilomet(?:er|re)s?\b", r"\d km\b"),
+        (
+            r"\bgiá (?:bao nhiêu|mấy|cỡ nào)|\bbán (?:được )?(?:bao nhiêu|mấy)",
+            r"\d (?:nghin |trieu |ty )*(?:dong|usd)\b",
+        ),
         (
             r"\b(?:hạng mấy|thứ mấy|thứ hạng|xếp hạng|xếp thứ|vị trí|đứng hạng|đứng thứ)\b|\brank",
             r"\d+/\d+|\b(?:thu|hang|vi tri) (?:\d|[ivx]+\b)",
         ),
         (r"(?<!địa )(?<!thời )\bđiểm\b(?! đến)|\bscore", r"\d diem\b"),
-        (r"\bngười\b|\bpeople\b", r"\d (?:nguoi|lao dong|cong dan|doi tuong)\b"),
+        (
+            r"\bngười\b|\bpeople\b",
+            r"\d (?:luot )?(?:nguoi|lao dong|cong dan|doi tuong|khach|luot|hoc sinh|thi sinh|ca nhan)\b",
+        ),
         (r"\blượt\b|\btourists?\b", r"\d luot\b"),
         (r"\bcông ty\b|\bdoanh nghiệp\b", r"\d doanh nghiep\b"),
     )

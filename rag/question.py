@@ -14,7 +14,7 @@ import yaml
 
 from index.errors import ConfigError
 from index.lexicon import Lexicon, load_lexicon, make_lexicon
-from index.text import Syllable, plain, syllables
+from index.text import Span, Syllable, fold, plain, syllables
 from rag.figures import asked_units
 from rag.language import is_foreign
 from rag.places import place_words
@@ -34,13 +34,17 @@ class Kind(StrEnum):
     TASK = "task"
     WHERE = "where"
     YES_NO = "yes_no"
+    MEANING = "meaning"
+    WHEN = "when"
 
 
 _TAG = re.compile(r"<[^<>]*>")
-_WEAK, _CARRIED = 0.15, 0.5
+_WEAK, _RELATION = 0.15, 0.3
+_RELATIONS = "relation"
+_HOW_MUCH = re.compile(r"\bbao nhieu\b")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _KINDS = {kind.value: kind for kind in Kind} | {"measure": Kind.FIGURE}
-_NOT_CONTENT = frozenset({Kind.FIGURE, Kind.WHERE, Kind.LIST, "filler", Kind.YES_NO})
+_NOT_CONTENT = frozenset({Kind.FIGURE, Kind.WHERE, Kind.LIST, "filler", Kind.YES_NO, Kind.MEANING, Kind.WHEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Term:
     `key` is the concept or the folded syllable, `accented` the accented syllable ("" for a concept), and
     `text` the words as typed; `weight` is 1 for what is asked, less for what an earlier turn brought, and
     little for function words and for years and places (the excerpt is judged for those apart); `parts` are
-    the keys inside a concept of several words.
+    the keys inside a concept of several words. `is_relation` marks how a thing is reported ("so với cùng kỳ")
+    rather than what it is.
     """
 
     key: str
@@ -58,6 +63,7 @@ class Term:
     text: str
     weight: float
     parts: tuple[str, ...] = ()
+    is_relation: bool = False
 
     @property
     def is_weak(self) -> bool:
@@ -72,9 +78,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, read; `content` is `text` without the words that only ask.
+    """A question, read; `content` is what is searched: `text` without the words that only ask.
 
-    `units` match, in folded text, a figure of a unit that the question asks for.
+    `units` match, in folded text, a figure of a unit that the question asks for. Of a follow-up, `said` is
+    `text` with the time and place that earlier turns named, and `after` where the last answer stands: a
+    document's id, the paragraph and the clause.
     """
 
     text: str
@@ -83,15 +91,24 @@ class Question:
     terms: tuple[Term, ...]
     units: tuple[re.Pattern[str], ...]
     foreign: bool
+    said: str
+    after: tuple[str, Span, Span] | None = None
+
+
+def load_cues() -> Lexicon:
+    """Return the cue words by kind; raises `ConfigError` where the file is damaged."""
+    return _cue_file()[0]
 
 
 @cache
-def load_cues() -> Lexicon:
-    """Return the cue words by kind; raises `ConfigError` where the file is damaged."""
+def _cue_file() -> tuple[Lexicon, Lexicon]:
+    """Return the cue words by kind and, apart, those under "relation", which may be cue words too."""
     try:
         groups = yaml.safe_load(CUES_FILE.read_text(encoding="utf-8"))
-        return make_lexicon({str(kind): [str(p) for p in phrases] for kind, phrases in groups.items()})
-    except (OSError, yaml.YAMLError, AttributeError, TypeError) as error:
+        kinds = {str(kind): [str(phrase) for phrase in phrases] for kind, phrases in groups.items()}
+        relations = kinds.pop(_RELATIONS)
+        return make_lexicon(kinds), make_lexicon({_RELATIONS: relations})
+    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
         raise ConfigError(f"Không đọc được bảng từ hỏi {CUES_FILE}; sửa lại theo mẫu trong tệp") from error
 
 
@@ -111,50 +128,41 @@ def _visible(char: str) -> str:
     return char if char.isprintable() else " "
 
 
-def read_question(text: str, *, carried: str = "") -> Question:
-    """Return the question in `text`, of which the first `MAX_QUESTION_CHARS` characters count.
-
-    `carried` is the topic of earlier turns, searched with it at less weight.
-    """
+def read_question(text: str) -> Question:
+    """Return the question in `text`, of which the first `MAX_QUESTION_CHARS` characters count."""
     text = plain(_TAG.sub(" ", text))[:MAX_QUESTION_CHARS]
     words = syllables(text)
     cues = load_cues().read(words)
     kinds = frozenset(_KINDS[cue] for cue, _, _ in cues if cue in _KINDS) | _split_yes_no(words)
+    if _HOW_MUCH.search(fold(text)):
+        kinds |= {Kind.FIGURE}
     kept = [words[at] for cue, start, end in cues if cue not in _NOT_CONTENT for at in range(start, end)]
     content = " ".join(text[word.start : word.end] for word in kept)
-    terms = {term.key: term for term in read_terms(content)}
-    for term in read_terms(carried):
-        terms.setdefault(term.key, replace(term, weight=_CARRIED * term.weight))
-    return Question(
-        text,
-        f"{carried} {content}".strip(),
-        kinds,
-        tuple(terms.values()),
-        asked_units(text) if Kind.FIGURE in kinds else (),
-        is_foreign(text),
-    )
+    units = asked_units(text) if Kind.FIGURE in kinds else ()
+    return Question(text, content, kinds, read_terms(content), units, is_foreign(text), text)
 
 
 def read_terms(content: str) -> tuple[Term, ...]:
     """Return the terms of a question's content, each key once, in order."""
     words = syllables(content)
-    stop = {
-        word.start
-        for cue, start, end in load_cues().read(words)
-        if cue == "stop"
-        for word in words[start:end]
-    }
+    cues, relations = _cue_file()
+    stop = {word.start for cue, start, end in cues.read(words) if cue == "stop" for word in words[start:end]}
     stop |= {word.start for word in words if _YEAR.match(word.accented)}
     stop |= {words[at].start for start, end in place_words(content) for at in range(start, end)}
     terms: dict[str, Term] = {}
     for meaning, start, end in load_lexicon().read(words):
         first, last = words[start], words[end - 1]
         key = meaning or first.folded
-        accented = "" if meaning else first.accented
-        weight = _WEAK if first.start in stop and (not meaning or last.start in stop) else 1.0
+        weak = first.start in stop and (not meaning or last.start in stop)
+        relation = not weak and all(kind for kind, _, _ in relations.read(words[start:end]))
+        weight = _WEAK if weak else _RELATION if relation else 1.0
         parts = tuple(dict.fromkeys(word.folded for word in words[start:end])) if meaning else ()
-        terms.setdefault(key, Term(key, accented, content[first.start : last.end], weight, parts))
-    return tuple(terms.values())
+        accented = "" if meaning else first.accented
+        terms.setdefault(key, Term(key, accented, content[first.start : last.end], weight, parts, relation))
+    found = tuple(terms.values())
+    if any(term.weight == 1 for term in found):
+        return found
+    return tuple(replace(t, weight=1.0, is_relation=False) if t.is_relation else t for t in found)
 
 
 def _split_yes_no(words: Sequence[Syllable]) -> frozenset[Kind]:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from index.text import Span
 from index.types import Document, Paragraph, ParagraphKind, Section
 from rag.evidence import Evidence
-from rag.question import Kind, Question
+from rag.question import Kind, Question, Term
 from rag.types import Hit
 
 # Weights and bounds chosen on eval/questions.jsonl (eval/LOG.md, 2026-11-23 and 2026-11-25).
 _SEARCH_SHARE = 0.4  # of the search score beside the best clause's
 _NEAR_FIGURE, _NEAR_COVERAGE = 0.6, 0.6
-_INTRODUCES = 0.2
+_NEARBY = 3  # clause, its sentence, the one before, the lead-in
 _CLEAR_TERMS, _CLEAR_COVERAGE, _CLEAR_LEAD = 2, 0.7, 0.88
+_NO_FIGURE = frozenset({Kind.YES_NO, Kind.WHERE, Kind.WHEN, Kind.MEANING, Kind.CAUSE})
 _ASIDE = frozenset({ParagraphKind.TITLE, ParagraphKind.HEADING, ParagraphKind.CLOSING})
 _MAX_QUOTE_CHARS = 1500
 
@@ -44,32 +45,36 @@ class Candidate:
         return self.evidence.meanings[at] if at >= 0 else 0.0
 
 
-def candidate(document: Document, hit: Hit, evidence: Evidence, question: Question) -> Candidate:
+def candidate(document: Document, hit: Hit, evidence: Evidence) -> Candidate:
     """Return what a hit offers to quote: its paragraph, or the passage alone where that is very long."""
     paragraph = document.paragraphs[hit.passage.paragraph]
     short = paragraph.end - paragraph.start <= _MAX_QUOTE_CHARS
     span = (paragraph.start, paragraph.end) if short else (hit.passage.start, hit.passage.end)
-    score = _SEARCH_SHARE * hit.score + evidence.best + _part_bonus(question, paragraph)
-    if _introduces(document, paragraph):
-        score -= _INTRODUCES  # "còn có một số hạn chế, như:" says that an answer follows
-    return Candidate(document, paragraph, span, hit.row, score, evidence)
+    return Candidate(document, paragraph, span, hit.row, evidence.best, evidence)
 
 
-def _part_bonus(question: Question, paragraph: Paragraph) -> float:
-    """Return what the paragraph's part in the report adds: its titles say results, causes or tasks."""
-    if paragraph.kind in _ASIDE:
-        return 0.0 if Kind.WHERE in question.kinds else -1.0
+def part_features(question: Question, document: Document, paragraph: Paragraph) -> dict[str, float]:
+    """Return what the paragraph's part in the report says: its titles name results, causes or tasks."""
     titles = " ".join(paragraph.section.path).lower()
     ahead = any(word in titles for word in ("phương hướng", "nhiệm vụ", "giải pháp"))
     causes = any(word in titles for word in ("nguyên nhân", "hạn chế", "tồn tại", "khó khăn"))
-    bonus = 0.0
-    if Kind.TASK in question.kinds:
-        bonus += 0.15 if ahead else 0.0
-    elif ahead:
-        bonus -= 0.05
-    if Kind.CAUSE in question.kinds and causes:
-        bonus += 0.12
-    return bonus
+    plans = Kind.TASK in question.kinds
+    aside = paragraph.kind in _ASIDE and Kind.WHERE not in question.kinds
+    return {
+        "cause_part": float(Kind.CAUSE in question.kinds and causes),
+        "task_part": float(plans and ahead),
+        "ahead": float(ahead and not plans),
+        "introduces": float(_introduces(document, paragraph)),
+        "aside": float(aside),
+        "same_paragraph": float(_is_same(question, document, paragraph)),
+    }
+
+
+def _is_same(question: Question, document: Document, paragraph: Paragraph) -> bool:
+    if question.after is None:
+        return False
+    identity, (start, end), _ = question.after
+    return identity == document.id and start <= paragraph.start and paragraph.end <= end
 
 
 def rank(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -107,6 +112,14 @@ def is_clear(question: Question, ranked: Sequence[Candidate]) -> bool:
     return leads and ranked[0].coverage >= _CLEAR_COVERAGE
 
 
+def own_coverage(own: Sequence[Term], item: Candidate, question: Question) -> float:
+    """Return the part of the user's own things that the best clause's sentence or its surroundings name."""
+    at = item.evidence.best_clause
+    keys = {term.key for term in own}
+    rows = [row for row, term in enumerate(question.terms) if term.key in keys]
+    return float(item.evidence.levels[at, _NEARBY, rows].mean()) if at >= 0 and rows else 0.0
+
+
 def _place(item: Candidate) -> Section | Paragraph:
     """Return the section of a list for its items and the paragraph that introduces it, else the paragraph."""
     if _introduces(item.document, item.paragraph):
@@ -120,7 +133,7 @@ def _introduces(document: Document, paragraph: Paragraph) -> bool:
 
 def needs_figure(question: Question) -> bool:
     """Return whether only a number answers; "Mấy nhà nghèo có được quà không?" asks for none."""
-    return Kind.FIGURE in question.kinds and Kind.YES_NO not in question.kinds
+    return Kind.FIGURE in question.kinds and not question.kinds & _NO_FIGURE
 
 
 def states_figure(item: Candidate) -> bool:

@@ -1,8 +1,10 @@
-"""Passages taken apart once: sentences, clauses, the terms each holds, and vectors of clauses and phrases."""
+"""Passages taken apart once: sentences, the clauses that state one fact each, and what each of them holds."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +12,29 @@ from numpy.typing import NDArray
 from index.generation import PassageIndex
 from index.lexicon import load_lexicon
 from index.passages import lead_in
-from index.text import clauses, fold, plain, sentences, syllables
-from index.types import Encoder
+from index.text import Span, fold, plain, sentences, syllables
+from index.types import Document, Encoder
+from rag.clauses import narrow
 from rag.figures import has_figure
 
-_KEPT_PASSAGES = 20_000  # about 5 kB each
+_KEPT_PASSAGES = 20_000  # about 8 kB each
+
+# How administrative Vietnamese says that one thing comes of another, is set against another, is to be done,
+# or is what an abbreviation stands for.
+_CAUSES = re.compile(
+    r"\b(?:do|vì|bởi|nhờ|nguyên nhân|lý do|dẫn đến|dẫn tới|xuất phát từ|ảnh hưởng|khiến|nhằm|chủ yếu là)\b"
+)
+_COMPARES = re.compile(
+    r"\b(?:so với|cùng kỳ|cùng kì|kế hoạch|dự toán|chỉ tiêu|tăng|giảm|vượt|cao hơn|thấp hơn)\b"
+)
+_PLANS = re.compile(
+    r"\A\W*(?:tiếp tục|tập trung|đẩy mạnh|tăng cường|chỉ đạo|phấn đấu|khẩn trương|triển khai|chủ động"
+    r"|nâng cao|thực hiện|tổ chức|rà soát|xây dựng|hoàn thành|quyết liệt|đôn đốc|bảo đảm|đảm bảo|phối hợp"
+    r"|đổi mới|thúc đẩy)\b"
+)
+_DEFINES = re.compile(r"\b(?:gọi tắt là|sau đây gọi|viết tắt là|gọi chung là)\b|\([A-ZĐ][A-ZĐ&.-]+\)")
+_DATED = re.compile(r"\b(?:ngày|tháng|quý|năm|thời điểm|trước|đến hết|giai đoạn)\s+(?:\d|[ivx]+\b)|\d/\d{4}")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +47,35 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a sentence between semicolons, and the row of its sentence in the passage."""
+    """A part of a sentence that states one fact, and the row of its sentence in the passage.
+
+    `pairs` are its neighbouring syllables, accented and without marks, `meanings` the things of the lexicon
+    that it names and `names` these with the words it has for them, without marks. The flags say whether it
+    holds a figure, a comparison, a cause, something to be done, the meaning of an abbreviation, a date.
+    """
 
     start: int
     end: int
     sentence: int
     keys: Keys
+    pairs: frozenset[str]
+    meanings: frozenset[str]
+    names: frozenset[tuple[str, str]]
+    years: frozenset[str]
     folded: str
     has_figure: bool
+    compares: bool
+    causes: bool
+    plans: bool
+    defines: bool
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
-    """A passage taken apart once; `vectors` are of its clauses, `phrases` of the lexicon's phrases in it.
+    """A passage taken apart once, with vectors of its clauses, its sentences and the lexicon's phrases in it.
 
-    Both have shape (n, dim).
+    Each array of vectors has shape (n, dim); `holders` has, for each phrase, the row of its clause.
     """
 
     clauses: tuple[Clause, ...]
@@ -50,7 +84,9 @@ class ReadPassage:
     whole: Keys
     context: Keys
     vectors: NDArray[np.float32]
+    sentence_vectors: NDArray[np.float32]
     phrases: NDArray[np.float32]
+    holders: NDArray[np.int64]
 
 
 class PassageReader:
@@ -76,35 +112,65 @@ class PassageReader:
         document = self._documents[passage.document_id]
         text = document.text
         paragraph = document.paragraphs[passage.paragraph]
-        sentence_spans = sentences(text, passage.start, passage.end)
-        parts = [
-            Clause(
-                start,
-                end,
-                sentence,
-                read_keys(text[start:end]),
-                fold(plain(text[start:end])),
-                has_figure(text, start, end),
-            )
-            for sentence, span in enumerate(sentence_spans)
-            for start, end in clauses(text, *span)
-        ]
+        spans = sentences(text, passage.start, passage.end)
+        parts = _clauses(document, spans)
         lead = lead_in(text, paragraph.start, paragraph.end)
-        vectors = self._encoder.encode_passages(
-            [
-                f"{lead}: {text[part.start : part.end]}" if lead else text[part.start : part.end]
-                for part in parts
-            ]
-        )
+        phrases = [_phrases(text[part.start : part.end]) for part in parts]
+        counts = [len(found) for found in phrases]
         return ReadPassage(
-            tuple(parts),
-            tuple(read_keys(text[start:end]) for start, end in sentence_spans),
+            parts,
+            tuple(read_keys(text[start:end]) for start, end in spans),
             read_keys(lead),
             read_keys(text[passage.start : passage.end]),
             read_keys(passage.context),
-            vectors,
-            self._encoder.encode_passages(_phrases(text[passage.start : passage.end])),
+            self._encoder.encode_passages([_with_lead(text[part.start : part.end], lead) for part in parts]),
+            self._encoder.encode_passages([_with_lead(text[start:end], lead) for start, end in spans]),
+            self._encoder.encode_passages([phrase for found in phrases for phrase in found]),
+            np.repeat(np.arange(len(parts)), counts).astype(np.int64),
         )
+
+
+def _with_lead(text: str, lead: str) -> str:
+    return f"{lead}: {text}" if lead else text
+
+
+def _clauses(document: Document, spans: tuple[Span, ...]) -> tuple[Clause, ...]:
+    text = document.text
+    return tuple(
+        _clause(text, start, end, sentence)
+        for sentence, span in enumerate(spans)
+        for start, end in narrow(text, span)
+    )
+
+
+def _clause(text: str, start: int, end: int, sentence: int) -> Clause:
+    said = plain(text[start:end])
+    lowered = said.lower()
+    words = syllables(said)
+    known = [found for found in load_lexicon().read(words) if found[0]]
+    return Clause(
+        start=start,
+        end=end,
+        sentence=sentence,
+        keys=read_keys(said),
+        pairs=frozenset(
+            pair
+            for left, right in pairwise(words)
+            for pair in (f"{left.accented} {right.accented}", f"{left.folded} {right.folded}")
+        ),
+        meanings=frozenset(meaning for meaning, _, _ in known),
+        names=frozenset(
+            (meaning, " ".join(word.folded for word in words[first:last])) for meaning, first, last in known
+        ),
+        years=frozenset(_YEAR.findall(said)),
+        folded=fold(said),
+        has_figure=has_figure(text, start, end),
+        compares=bool(_COMPARES.search(lowered)),
+        causes=bool(_CAUSES.search(lowered)),
+        plans=bool(_PLANS.match(lowered)),
+        defines=bool(_DEFINES.search(said)),
+        dated=bool(_DATED.search(lowered)),
+    )
 
 
 def _phrases(text: str) -> list[str]:

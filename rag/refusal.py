@@ -4,30 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from index.judgement import Judgement
 from index.text import fold
 from index.types import Document
 from rag.answering import highlights
+from rag.confidence import (
+    Judged,
+    confidence,
+    confidence_features,
+    figures_unsaid,
+    missing_features,
+)
 from rag.evidence import EvidenceReader
-from rag.figures import figures
 from rag.question import Kind, Question
-from rag.ranking import Candidate, needs_figure, states_figure
+from rag.ranking import Candidate, needs_figure, own_coverage, states_figure
 from rag.specifics import Excerpt, missing, read_holdings
+from rag.time import time_in
 
 _EMPTY = "Câu hỏi chưa có nội dung để tìm. Hãy hỏi về một số liệu hoặc nội dung của báo cáo."
 _NOT_FOUND = "Không tìm thấy nội dung này trong các báo cáo đã nạp."
-# Chosen on eval/questions.jsonl (eval/LOG.md): a clause with less of the question's words and of its
-# meaning than one of these pairs is about something else.
-_FAR = ((0.3, 0.2), (0.03, 0.31))
 # A question in another language may share no word with the documents; its meaning must then come this near.
 _FOREIGN_MEANING = 0.415
-# From this share of the question on, what the documents never speak of is what was asked for.
-_LACKING = 0.45
-# … unless the excerpt names as much: "nợ xấu của ngân hàng" is answered where only "nợ xấu" is named.
-_NAMED = 0.33
+# How near to the best candidate one must come that has the year and place that are asked for, in score and in
+# the things that it names.
+_SUITED, _NEARLY = 0.65, 0.05
+# What the excerpt says half of or less is named as missing.
+_LACKING = 0.5
+_MOST_NAMED = 2
 
-# How near to the best candidate one must come that has the year and place that are asked for.
-_SUITED = 0.65
+# What an answer of its kind must have, the most telling first, and what is said where it is not there.
+_MISSED = {
+    "cause_missing": "không nêu nguyên nhân của việc này",
+    "name_missing": "không giải thích từ viết tắt này",
+    "figure_missing": "không nêu số liệu này",
+    "base_missing": "không nêu so sánh này",
+    "trend_missing": "không nêu việc này tăng hay giảm",
+    "when_missing": "không nêu thời gian này",
+}
 
 _NO_WRITING = "Trợ lý chỉ tìm và trích nguyên văn báo cáo, không soạn hay tóm tắt văn bản."
 _WRITING = re.compile(
@@ -39,36 +54,45 @@ _UP = re.compile(r"\b(?:tang(?! truong| cuong| toc)|vuot|cao hon)\b")
 _DOWN = re.compile(r"\b(?:giam(?! ngheo)|sut|tut|chua dat|khong dat|thap hon|chua hoan thanh)\b")
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the best candidate answers: `reason` says in one Vietnamese sentence why not, None if it does.
+
+    `confidence` in [0, 1] is the probability that it does; 0 where a specific of the question is missing.
+    """
+
+    reason: str | None
+    confidence: float
+
+
 class Refuser:
     """Judges whether the best candidate answers a question about one set of documents."""
 
-    def __init__(self, documents: Sequence[Document], reader: EvidenceReader) -> None:
+    def __init__(self, documents: Sequence[Document], reader: EvidenceReader, judgement: Judgement) -> None:
         self._reader = reader
+        self._judgement = judgement
         self._holdings = {document.id: read_holdings(document) for document in documents}
         alone = len(documents) == 1
         self._subject = "Báo cáo" if alone else "Các báo cáo đã nạp"
-        self._without = "Báo cáo không nêu {what}." if alone else "Không tìm thấy {what} cho nội dung này."
+        self._without = "Báo cáo không nêu {what}" if alone else "Không tìm thấy {what} cho nội dung này"
 
-    def reason(self, question: Question, ranked: Sequence[Candidate]) -> str | None:
-        """Return why the best candidate does not answer, in one Vietnamese sentence; None where it does."""
-        if not question.terms:
-            return _EMPTY
-        if not ranked:
-            return _NOT_FOUND
-        if _WRITING.match(fold(question.text)) or _ORDERS.search(fold(question.text)):
-            return _NO_WRITING
-        best = ranked[0]
-        if not self._reader.knows_any(question) and not (
-            question.foreign and best.meaning >= _FOREIGN_MEANING
-        ):
-            return _NOT_FOUND
-        lacking = self._lacking(question, best)
-        if lacking is not None:
-            return self._without.format(what=lacking)
-        support = self._reader.support(question, best.row)
-        if support.lacking >= _LACKING and support.named < _NAMED:
-            return f"{self._subject} không có nội dung về “{support.words}”."
-        return self._weak_answer(question, best)
+    def verdict(self, question: Question, ranked: Sequence[Candidate]) -> Verdict:
+        """Return whether the first of `ranked` answers."""
+        reason = self._empty(question, ranked) or self._lacking_specific(question, ranked[0])
+        if reason:
+            return Verdict(reason, 0.0)
+        judged = self.judged(question, ranked)
+        if needs_figure(question) and not states_figure(ranked[0]):
+            return Verdict(self._unsure(judged), 0.0)
+        sure = confidence(confidence_features(judged), self._judgement)
+        return Verdict(self._unsure(judged) if sure < self._judgement.threshold else None, sure)
+
+    def judged(self, question: Question, ranked: Sequence[Candidate]) -> Judged:
+        """Return the first of `ranked`, one at least, with what its confidence is computed from."""
+        margin = ranked[0].score - ranked[1].score if len(ranked) > 1 else 1.0
+        weights = tuple(float(weight) for weight in self._reader.weigh(question.terms))
+        indexed = tuple(self._reader.is_indexed(term) for term in question.terms)
+        return Judged(question, ranked[0], margin, weights, indexed)
 
     def prefer(self, question: Question, ranked: list[Candidate]) -> list[Candidate]:
         """Return the candidates, first one that has the question's year, period and place, if it is near.
@@ -78,47 +102,81 @@ class Refuser:
         if not ranked or self._lacking(question, ranked[0]) is None:
             return ranked
         floor = _SUITED * ranked[0].score
+        things = [term for term in question.terms if term.weight >= 1]
+        named = own_coverage(things, ranked[0], question) - _NEARLY
         for at, item in enumerate(ranked):
             states = states_figure(item) or not needs_figure(question)
-            if item.score >= floor and states and self._lacking(question, item) is None:
+            if item.score < floor or not states or own_coverage(things, item, question) < named:
+                continue
+            if self._lacking(question, item) is None:
                 return [item, *ranked[:at], *ranked[at + 1 :]]
         return ranked
 
-    def _lacking(self, question: Question, item: Candidate) -> str | None:
-        return missing(question.text, _excerpt(item), self._holdings[item.document.id])
-
-    def _weak_answer(self, question: Question, best: Candidate) -> str | None:
-        if _is_far(best):
+    def _empty(self, question: Question, ranked: Sequence[Candidate]) -> str | None:
+        """Return why there is nothing to judge; None where there is."""
+        if not question.terms:
+            return _EMPTY
+        if not ranked:
             return _NOT_FOUND
-        if needs_figure(question) and not states_figure(best):
-            return f"{self._subject} không nêu số liệu này."
+        if _WRITING.match(fold(question.text)) or _ORDERS.search(fold(question.text)):
+            return _NO_WRITING
+        near = question.foreign and ranked[0].meaning >= _FOREIGN_MEANING
+        return None if near or self._reader.knows_any(question) else _NOT_FOUND
+
+    def _lacking_specific(self, question: Question, best: Candidate) -> str | None:
+        lacking = self._lacking(question, best)
+        if lacking is not None:
+            nearest = _time_of(best) if lacking.startswith("số liệu") else ""
+            return f"{self._without.format(what=lacking)}{f'; gần nhất: {nearest}' if nearest else ''}."
         if _contradicted(question, best):
             return f"{self._subject} không nêu điều như câu hỏi giả định; xem đoạn gần nhất."
         return None
 
+    def _lacking(self, question: Question, item: Candidate) -> str | None:
+        return missing(question.said, _excerpt(item), self._holdings[item.document.id])
+
+    def _unsure(self, judged: Judged) -> str:
+        """Return what is missing most, in one sentence."""
+        unsaid = figures_unsaid(judged.question, judged.candidate)
+        if unsaid:
+            return f"{self._subject} không nêu con số “{unsaid[0]}” như trong câu hỏi; xem đoạn gần nhất."
+        words = [lack for lack in judged.lacks if lack.lacking >= _LACKING][:_MOST_NAMED]
+        unknown = [lack.words for lack in words if not lack.indexed]
+        if unknown:
+            return f"{self._subject} không có nội dung về “{', '.join(unknown)}”."
+        missed = missing_features(judged.question, judged.candidate)
+        told = next((sentence for name, sentence in _MISSED.items() if missed[name]), None)
+        if words and told is None:
+            told = f"không nêu “{', '.join(lack.words for lack in words)}” cho nội dung này"
+        return f"{self._subject} {told}." if told else _NOT_FOUND
+
+
+def _time_of(best: Candidate) -> str:
+    """Return the time that the nearest excerpt is of, as its sentence or the document's title has it."""
+    said = time_in(_excerpt(best).sentence) or time_in(best.document.title)
+    return said[:1].lower() + said[1:]
+
 
 def _excerpt(best: Candidate) -> Excerpt:
-    text = best.document.text
-    at = best.evidence.best_clause
-    start, end = best.evidence.spans[at] if at >= 0 else best.span
-    titles = ". ".join(best.paragraph.section.path)
-    return Excerpt(f"{titles}. {text[best.span[0] : best.span[1]]}", text[start:end])
-
-
-def _is_far(best: Candidate) -> bool:
-    return any(best.coverage < coverage and best.meaning < least for coverage, least in _FAR)
+    text, evidence = best.document.text, best.evidence
+    at = evidence.best_clause
+    paragraph = ". ".join((*best.paragraph.section.path, text[best.span[0] : best.span[1]]))
+    if at < 0:
+        return Excerpt(paragraph, paragraph, paragraph)
+    rows = [row for row, sentence in enumerate(evidence.sentences) if sentence == evidence.sentences[at]]
+    sentence = text[evidence.spans[rows[0]][0] : evidence.spans[rows[-1]][1]]
+    start, end = evidence.spans[at]
+    return Excerpt(paragraph, sentence, text[start:end])
 
 
 def _contradicted(question: Question, best: Candidate) -> bool:
-    """Return whether a "why" assumes a figure the excerpt lacks, or a rise where it states a fall."""
+    """Return whether a "why" assumes a number the excerpt lacks, or a rise where it states a fall."""
     if Kind.CAUSE not in question.kinds:
         return False
+    if figures_unsaid(question, best):
+        return True
     said = " ".join(fold(best.document.text[start:end]) for start, end in highlights(question, best))
     asked = fold(question.text)
-    own = [question.text[start:end] for start, end in figures(question.text, 0, len(question.text))]
-    start, end = best.span
-    if any(figure not in best.document.text[start:end] for figure in own if len(figure) > 1):
-        return True
     up, down = bool(_UP.search(asked)), bool(_DOWN.search(asked))
     if up == down:
         return False

@@ -16,6 +16,7 @@ from index.types import Document
 from rag.places import load_places, named_places
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEARS = re.compile(r"\b((?:19|20)\d\d) ?[-–] ?((?:19|20)\d\d)\b")
 _NUMBER_WORDS = ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
 _VALUES = {word: str(value) for value, word in enumerate(_NUMBER_WORDS, start=1)}
 _VALUES |= {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
@@ -30,21 +31,30 @@ _HOW_MUCH = re.compile(r"\b(?:bao nhieu|may|how much|how many)\b")
 _MONTHS_OF_QUARTERS = {"1": "3 thang", "2": "6 thang", "3": "9 thang"}
 _DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/\d{4})?(?![\d/])")
 _QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4]|mot|hai|ba|bon)\b")
-_LAST_YEAR = re.compile(r"\bnam (?:ngoai|truoc|roi)\b")
+_LAST_YEAR = re.compile(r"\bnam (?:ngoai|truoc)\b")
+_WHOLE_YEAR = re.compile(r"(?<!ke hoach )(?<!chi tieu )(?<!du toan )(?<!muc tieu )\b(?:ca|tron|het) nam\b")
+_PART_OF_YEAR = re.compile(r"\b(?:\d+|ba|sau|chin) thang\b|\bquy\b")
+_AHEAD = re.compile(r"\b(?:phuong huong|nhiem vu|giai phap|muc tieu)\b|\bquy iv\b")
 _COMPARES = re.compile(r"\b(?:so|hon|kem|cung ky|tang|giam|giua|bang)\b")
+# A year that something is set against is not the year of the figure: "tăng 5% so với vụ xuân năm 2023".
+_COMPARED_YEAR = re.compile(
+    r"\b(?:so voi|so nam|so cung ky|cung ky|hon nam|kem nam)\b"
+    r"(?: (?!(?:19|20)\d\d)[^\s,;.]+){0,6}? ((?:19|20)\d\d)\b"
+)
 _TOWN = re.compile(r"\b(?:thành phố|huyện|thị xã|tp)\s+(?P<name>\S+ \S+)")
+_PROVINCE = re.compile(r"\b(?:tỉnh|thành phố|TP\.?) [^\W\d_]+(?: [^\W\d_]+){1,2}", re.IGNORECASE)
 _WHOLE_COUNTRY = frozenset({"cả nước", "toàn quốc"})
 _RANKS = re.compile(r"\b(?:hang|thu may|xep|dung thu|vi tri)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What a document says of itself, read once: its years, its folded title, its words as keys."""
+    """What a document says of itself, read once: its years, its folded title, its own place as keys."""
 
     years: frozenset[str]
     title: str
     lowered: str
-    keys: str
+    places: str
 
 
 def read_holdings(document: Document) -> Holdings:
@@ -53,7 +63,7 @@ def read_holdings(document: Document) -> Holdings:
         document_years(document),
         fold(document.title),
         plain(document.text).lower(),
-        f" {_keys(document.text)} ",
+        _keys(document_place(document)),
     )
 
 
@@ -66,11 +76,26 @@ def document_years(document: Document) -> frozenset[str]:
     return frozenset(year for year, _ in counted)
 
 
+def document_place(document: Document) -> str:
+    """Return the place a document is about: the first its title names, else the one it names most often."""
+    titled = named_places(document.title)
+    if titled:
+        return titled[0]
+    counted = Counter(name for name in _provinces(document.text))
+    return max(counted, key=lambda name: counted[name], default="")
+
+
+def _provinces(text: str) -> Iterator[str]:
+    for match in _PROVINCE.finditer(text):
+        yield from named_places(match.group())[:1]
+
+
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What would be quoted: a paragraph, and the clause of it that answers."""
+    """What would be quoted: a paragraph under its headings, and the sentence and clause of it that answer."""
 
     paragraph: str
+    sentence: str
     clause: str
 
 
@@ -109,36 +134,61 @@ def _day_month(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _missing_year(question: str, excerpt: Excerpt, holdings: Holdings) -> str | None:
-    folded = fold(question)
-    # A comparison may name the other year anywhere in the paragraph, a figure's own year stands with it.
-    held = excerpt.paragraph if _COMPARES.search(folded) else excerpt.clause
+    asked = fold(question)
+    base = frozenset(_COMPARED_YEAR.findall(asked))
+    stated = stated_years(excerpt.sentence)
     for year in _YEAR.findall(question):
-        if year not in holdings.years and year not in held:
+        if year in base:
+            held = year in excerpt.paragraph
+        elif stated:
+            held = year in stated
+        else:
+            held = year in holdings.years or year in stated_years(excerpt.paragraph)
+        if not held:
             return f"số liệu năm {year}"
-    if _LAST_YEAR.search(folded) and not _COMPARES.search(folded):
+    if _LAST_YEAR.search(asked) and not _COMPARES.search(asked):
         return "số liệu riêng của năm trước"
     return None
 
 
+def stated_years(text: str) -> frozenset[str]:
+    """Return the years that a text is of: those it names and does not only compare with."""
+    folded = fold(text)
+    spans = [range(int(first), int(last) + 1) for first, last in _YEARS.findall(folded) if first < last]
+    named = set(_YEAR.findall(folded)) | {str(year) for span in spans for year in span[:20]}
+    return frozenset(named - set(_COMPARED_YEAR.findall(folded)))
+
+
 def _missing_period(question: str, excerpt: str, holdings: Holdings) -> str | None:
-    asked, held = fold(question), f"{holdings.title} {fold(excerpt)}"
+    asked, said = fold(question), fold(excerpt)
+    held = f"{holdings.title} {said}"
     for pattern, words in ((_MONTHS, "số liệu {} tháng"), (_QUARTER, "số liệu riêng quý {}")):
         known = set(_numbers(pattern, held))
         for number in _numbers(pattern, asked):
-            if number not in known and not _ends_with(asked, number, held):
+            if number not in known and not _is_same(asked, number, held):
                 return words.format(number)
-    if _SECOND_HALF.search(asked) and _HOW_MUCH.search(asked) and not _SECOND_HALF.search(fold(excerpt)):
-        return "số liệu 6 tháng cuối năm"
     for month in _numbers(_MONTH, asked):
         if not re.search(rf"/0?{month}\b|\bthang 0?{month}\b", held):
             return f"số liệu riêng tháng {month}"
-    return None
+    return _missing_end(asked, said, holdings)
 
 
-def _ends_with(asked: str, quarter: str, held: str) -> bool:
-    """Return whether "đến hết quý II" asks for the first six months, which the excerpt is about."""
+def _missing_end(asked: str, said: str, holdings: Holdings) -> str | None:
+    """Return the rest of the year or the whole of it where a figure of it is asked for and not given."""
+    if not _HOW_MUCH.search(asked) or _AHEAD.search(said):
+        return None
+    if _SECOND_HALF.search(asked):
+        return None if _SECOND_HALF.search(said) else "số liệu 6 tháng cuối năm"
+    whole = _WHOLE_YEAR.search(asked) and not _COMPARES.search(asked) and not _WHOLE_YEAR.search(said)
+    return "số liệu cả năm" if whole and _PART_OF_YEAR.search(holdings.title) else None
+
+
+def _is_same(asked: str, number: str, held: str) -> bool:
+    """Return whether "đến hết quý II" asks for the first six months, "ba tháng qua" for the quarter."""
     until = re.search(r"\b(?:het|den|cuoi) quy\b", asked)
-    return bool(until) and quarter in _MONTHS_OF_QUARTERS and _MONTHS_OF_QUARTERS[quarter] in held
+    if until:
+        return number in _MONTHS_OF_QUARTERS and _MONTHS_OF_QUARTERS[number] in held
+    return number == "3" and "thang" in asked and bool(_QUARTER.search(held))
 
 
 def _numbers(pattern: re.Pattern[str], folded: str) -> Iterator[str]:
@@ -154,7 +204,7 @@ def _missing_place(question: str, excerpt: str, holdings: Holdings) -> str | Non
         if name in _WHOLE_COUNTRY:
             if name not in plain(excerpt).lower() and not _RANKS.search(fold(question)):
                 return "số liệu của cả nước"
-        elif f" {_keys(name)} " not in holdings.keys:
+        elif f" {_keys(name)} " not in f" {holdings.places} {_keys(excerpt)} ":
             return f"nội dung về {_as_typed(question, name)}"
     return None
 

@@ -17,6 +17,7 @@ from index.errors import IndexCorruptError, IndexMissingError, RagError
 from index.fusion import Fusion
 from index.generation import FORMAT, PassageIndex, current_name, open_generation, read_manifest, seal
 from index.interaction import read_tokens
+from index.judgement import load_judgement
 from index.lexical import FIELDS, LexicalIndex
 from index.publish import publish, writing
 from index.types import Document
@@ -100,6 +101,7 @@ def test_the_manifest_says_what_made_it(folder: Path, documents: tuple[Document,
         "max_passage_chars": 1000,
         "fusion": Fusion().to_dict(),
         "calibration": calibrate(HashingEncoder()).to_dict(),
+        "judgement": load_judgement().to_dict(),
     }
     assert [(d["id"], d["path"], d["sha256"]) for d in manifest.documents] == [
         (document.id, document.path, document.sha256) for document in documents

@@ -1,0 +1,205 @@
+"""What speaks for each clause of a passage as the answer to one question, as numbers: one column a feature.
+
+A report's paragraph states ten facts about as many things; retrieval finds the paragraph, these find the
+clause. A term counts where it stands: in the clause itself, or only around it: "Chỉ số CCHC, xếp thứ 57/63"
+is about the province that the sentence before it names. Weights are fitted (`python -m eval fit`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.text import is_marked, syllables
+from rag.question import Kind, Question, Term
+from rag.reading import Clause, Keys, ReadPassage
+
+# Where a term may stand, the nearest first; each column holds what is there and no nearer.
+LEVELS = ("in_clause", "in_sentence", "in_previous", "in_lead", "in_passage", "in_context")
+CLAUSE_FEATURES = (
+    *LEVELS,
+    "meaning",
+    "sentence_meaning",
+    "search",
+    "pairs",
+    "precision",
+    "figure",
+    "unit",
+    "keyword_figure",
+    "comparison",
+    "cause",
+    "plan",
+    "definition",
+    "cause_part",
+    "task_part",
+    "ahead",
+    "introduces",
+    "aside",
+    "shortness",
+    "first",
+    "extra",
+    "context_list",
+    "named",
+    "when",
+    "year",
+    "same_paragraph",
+    "same_sentence",
+)
+_LOOKALIKE = 0.3  # the letters agree, the typed accents do not
+# A phrase of which only the words are there, apart ("trồng được 3.038 ha … rừng"): two words say less.
+_IN_PARTS, _IN_TWO_PARTS = 0.8, 0.5
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SHORT_CHARS = 60
+_NOWHERE = Keys(frozenset(), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question made ready to be held against many clauses; `weights` are of its terms and sum to 1."""
+
+    question: Question
+    weights: tuple[float, ...]
+    marked: bool
+    pairs: frozenset[str]
+    years: frozenset[str]
+
+
+def asked(question: Question, weights: Sequence[float]) -> Asked:
+    """Return `question` with the weights of its terms, made ready."""
+    marked = is_marked(question.content)
+    words = syllables(question.content)
+    keys = [word.accented if marked else word.folded for word in words]
+    pairs = frozenset(f"{left} {right}" for left, right in pairwise(keys))
+    years = frozenset(_YEAR.findall(question.said))
+    return Asked(question, tuple(float(weight) for weight in weights), marked, pairs, years)
+
+
+def held(asking: Asked, passage: ReadPassage, near: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Return how far each term stands at each level of each clause, in [0, 1]: (clauses, levels, terms).
+
+    A level includes those nearer to the clause. `near` has, for terms that are there only in other words, how
+    near each clause comes by meaning.
+    """
+    terms = asking.question.terms
+    row_of = {id(keys): _row(keys, terms, marked=asking.marked) for keys in _all_keys(passage)}
+    nothing = np.zeros(len(terms), np.float32)
+    out = np.zeros((len(passage.clauses), len(LEVELS), len(terms)), np.float32)
+    for at, clause in enumerate(passage.clauses):
+        own = _row(clause.keys, terms, marked=asking.marked)
+        for column, term in enumerate(terms):
+            if term.key in near:
+                own[column] = max(own[column], near[term.key][at])
+        before = passage.sentences[clause.sentence - 1] if clause.sentence else None
+        out[at] = (
+            own,
+            row_of[id(passage.sentences[clause.sentence])],
+            row_of[id(before)] if before is not None else nothing,
+            row_of[id(passage.lead)],
+            row_of[id(passage.whole)],
+            row_of[id(passage.context)],
+        )
+    return np.maximum.accumulate(out, axis=1)
+
+
+def _all_keys(passage: ReadPassage) -> tuple[Keys, ...]:
+    return (*passage.sentences, passage.lead, passage.whole, passage.context)
+
+
+def _row(keys: Keys, terms: Sequence[Term], *, marked: bool) -> NDArray[np.float32]:
+    return np.array([_holds(keys, term, marked=marked) for term in terms], dtype=np.float32)
+
+
+def _holds(keys: Keys, term: Term, *, marked: bool) -> float:
+    if term.key not in keys.folded:
+        there = sum(part in keys.folded for part in term.parts)
+        most = _IN_PARTS if len(term.parts) > 2 else _IN_TWO_PARTS
+        return most * (there / len(term.parts)) ** 5 if there else 0.0
+    lookalike = marked and term.accented and term.accented not in keys.accented
+    return _LOOKALIKE if lookalike else 1.0
+
+
+def of_unit(question: Question, clause: Clause) -> bool:
+    """Return whether the clause holds a figure of a unit that is asked for; any figure if none is."""
+    if not question.units:
+        return clause.has_figure
+    if " | " in clause.folded:  # a table says the unit in its head
+        return clause.has_figure
+    return clause.has_figure and any(unit.search(clause.folded) for unit in question.units)
+
+
+def clause_features(
+    asking: Asked,
+    passage: ReadPassage,
+    levels: NDArray[np.float32],
+    *,
+    meanings: NDArray[np.float32],
+    sentence_meanings: NDArray[np.float32],
+    search: float,
+    part: Mapping[str, float],
+) -> NDArray[np.float32]:
+    """Return the features of each clause, shape (clauses, len(CLAUSE_FEATURES)), in their order.
+
+    `levels` is what `held` gives; `part` holds the features that are the paragraph's.
+    """
+    question = asking.question
+    kinds = question.kinds
+    weights = np.array(asking.weights, np.float32)
+    shares = levels @ weights
+    steps = np.diff(shares, axis=1, prepend=0.0)
+    numeric = bool(kinds & {Kind.FIGURE, Kind.COMPARISON})
+    keys = {term.key for term in question.terms}
+    start, end = question.after[2] if question.after else (0, 0)
+    said_before = {clause.sentence for clause in passage.clauses if start < clause.end and clause.start < end}
+    structural = bool(kinds & {Kind.LIST, Kind.WHERE, Kind.CAUSE, Kind.TASK})
+    out = np.zeros((len(passage.clauses), len(CLAUSE_FEATURES)), np.float32)
+    out[:, : len(LEVELS)] = steps
+    for at, clause in enumerate(passage.clauses):
+        figure = clause.has_figure
+        out[at, len(LEVELS) :] = (
+            meanings[at],
+            sentence_meanings[clause.sentence],
+            search,
+            _shared_pairs(asking, clause),
+            float(levels[at, 0].sum()) / max(4, len(clause.keys.accented)),
+            numeric and figure,
+            bool(question.units) and numeric and of_unit(question, clause),
+            not kinds and figure,
+            Kind.COMPARISON in kinds and clause.compares and figure,
+            Kind.CAUSE in kinds and clause.causes,
+            Kind.TASK in kinds and clause.plans,
+            Kind.MEANING in kinds and clause.defines,
+            part["cause_part"],
+            part["task_part"],
+            part["ahead"],
+            part["introduces"],
+            part["aside"],
+            _SHORT_CHARS / max(_SHORT_CHARS, clause.end - clause.start),
+            at == 0,
+            len(clause.meanings - keys) / (2 + len(clause.meanings)),
+            structural * steps[at, 5],
+            Kind.MEANING in kinds and _other_name(question, clause),
+            Kind.WHEN in kinds and clause.dated,
+            bool(asking.years & clause.years),
+            part["same_paragraph"],
+            part["same_paragraph"] and clause.sentence in said_before,
+        )
+    return out
+
+
+def _shared_pairs(asking: Asked, clause: Clause) -> float:
+    return len(asking.pairs & clause.pairs) / len(asking.pairs) if asking.pairs else 0.0
+
+
+def _other_name(question: Question, clause: Clause) -> bool:
+    """Return whether the clause gives an asked thing a longer name: "mục tiêu quốc gia" for MTQG."""
+    return any(
+        meaning == term.key and len(name) > len(term.text)
+        for term in question.terms
+        if term.is_concept
+        for meaning, name in clause.names
+    )
