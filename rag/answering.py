@@ -1,6 +1,6 @@
 """Hits and evidence -> quoted excerpts with the answering clauses highlighted.
 
-Every quote is a slice of the document's text; nothing is written here but the reasons of a refusal.
+Every quote is a slice of the document's text; nothing is written here.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.text import Span, trim
-from index.types import Document, Paragraph, ParagraphKind, Section
 from rag.evidence import Evidence
+from rag.excerpts import cite, whole_list, whole_section
 from rag.question import Kind, Question
-from rag.ranking import Candidate, list_parent, parent
-from rag.types import Citation, DocumentRef
+from rag.ranking import Candidate
+from rag.shown_figures import shown_figures
+from rag.types import Citation
 
 _FURTHER = 3
 # A further excerpt must come this near to the best one; a clause to the best clause of its paragraph.
@@ -21,20 +22,31 @@ _NEAR_CLAUSE = 0.8
 _MAX_HIGHLIGHTS = 3
 # More than this part of an excerpt is not marked, but for the best clause itself: marking all marks nothing.
 _MAX_SHARE = 0.4
-_MAX_LIST_CHARS = 6000
-_LIST_HITS = 4
+_PARTS = ";,"
 
 
 def quote(question: Question, ranked: Sequence[Candidate]) -> tuple[Citation, ...]:
     """Return the best excerpt and up to three further ones near to it."""
     if not ranked:
         return ()
-    whole = _whole_list(question, ranked)
-    first = [whole] if whole else []
+    whole = _whole(question, ranked)
     floor = _NEAR_EXCERPT * ranked[0].score
-    kept = [item for item in ranked if item.score >= floor and not (whole and _is_within(item, whole))]
-    rest = [_cite(len(first) + at, item, question) for at, item in enumerate(kept, start=1)]
-    return tuple((first + rest)[: 1 + _FURTHER])
+    kept = [item for item in ranked if item.score >= floor and not any(_is_within(item, w) for w in whole)]
+    rest = [_cite(len(whole) + at, item, question) for at, item in enumerate(kept, start=1)]
+    return tuple([*whole, *rest][: 1 + _FURTHER])
+
+
+def _whole(question: Question, ranked: Sequence[Candidate]) -> list[Citation]:
+    """Return the list or the section that the question asks for as such; [] where it asks for neither."""
+    if Kind.WHERE in question.kinds:
+        return [whole_section(question, ranked, highlights)]
+    marks = (
+        None
+        if Kind.LIST in question.kinds
+        else [span for item in ranked for span in highlights(question, item)]
+    )
+    found = whole_list(question, ranked, marks)
+    return [found] if found else []
 
 
 def _is_within(item: Candidate, citation: Citation) -> bool:
@@ -42,29 +54,43 @@ def _is_within(item: Candidate, citation: Citation) -> bool:
     return item.document.id == citation.document.id and inside
 
 
-def nearest(question: Question, ranked: Sequence[Candidate]) -> tuple[Citation, ...]:
+def nearest(ranked: Sequence[Candidate]) -> tuple[Citation, ...]:
     """Return the three excerpts that come nearest to a question that is not answered; nothing is marked."""
     return tuple(
-        _citation(number, item.document, item.paragraph, item.span, ())
+        cite(number, item.document, item.paragraph, item.span, ())
         for number, item in enumerate(ranked[:3], start=1)
     )
 
 
 def _cite(number: int, item: Candidate, question: Question) -> Citation:
-    return _citation(number, item.document, item.paragraph, item.span, highlights(question, item))
+    chosen = chosen_clauses(question, item)
+    figures = shown_figures(question, item, chosen)
+    marks = _marks(item, chosen)
+    return cite(number, item.document, item.paragraph, item.span, marks, figures)
 
 
 def highlights(question: Question, item: Candidate) -> tuple[Span, ...]:
     """Return the clauses that answer: the best one and those that come near to it, in order, joined."""
+    return _marks(item, chosen_clauses(question, item))
+
+
+def _marks(item: Candidate, chosen: Sequence[int]) -> tuple[Span, ...]:
+    return tuple(_joined(item.document.text, sorted(item.evidence.spans[at] for at in chosen)))
+
+
+def chosen_clauses(question: Question, item: Candidate) -> list[int]:
+    """Return the rows of the clauses that answer, the best first; of a list that is asked for, all of it."""
     evidence = item.evidence
-    if not evidence.spans:
-        return ()
     best_first = sorted(range(len(evidence.spans)), key=lambda at: -evidence.scores[at])
-    if Kind.LIST in question.kinds:
-        chosen = _widened(item.document.text, evidence, best_first[0])
-    else:
-        chosen = _near_best(evidence, best_first[:_MAX_HIGHLIGHTS], item.span)
-    return tuple(_joined(item.document.text, sorted(evidence.spans[at] for at in chosen)))
+    if Kind.LIST in question.kinds and best_first:
+        return _enumeration(evidence, best_first)
+    return _near_best(evidence, best_first[:_MAX_HIGHLIGHTS], item.span)
+
+
+def _enumeration(evidence: Evidence, best_first: Sequence[int]) -> list[int]:
+    """Return the clauses of the best one's sentence, which strings them together."""
+    sentence = evidence.sentences[best_first[0]]
+    return [at for at in best_first if evidence.sentences[at] == sentence]
 
 
 def _near_best(evidence: Evidence, best_first: Sequence[int], excerpt: Span) -> list[int]:
@@ -80,68 +106,13 @@ def _near_best(evidence: Evidence, best_first: Sequence[int], excerpt: Span) -> 
     return chosen
 
 
-def _widened(text: str, evidence: Evidence, at: int) -> list[int]:
-    """Return the clauses of the whole enumeration around one clause: those joined to it by semicolons."""
-    first = last = at
-    while first > 0 and text[evidence.spans[first - 1][1] - 1] == ";":
-        first -= 1
-    while last + 1 < len(evidence.spans) and text[evidence.spans[last][1] - 1] == ";":
-        last += 1
-    return list(range(first, last + 1))
-
-
 def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """Yield the spans, neighbours with nothing but white space between them made one, without a last ";"."""
+    """Yield the spans without a last ";" or ",", neighbours with only white space between them made one."""
     at = 0
     while at < len(spans):
         start, end = spans[at]
         while at + 1 < len(spans) and not text[end : spans[at + 1][0]].strip():
             at += 1
             end = spans[at][1]
-        yield trim(text, start, end - (text[end - 1] == ";"))
+        yield trim(text, start, end - (text[end - 1] in _PARTS))
         at += 1
-
-
-# --- a numbered list -------------------------------------------------------------------------------------
-
-
-def _whole_list(question: Question, ranked: Sequence[Candidate]) -> Citation | None:
-    """Return the numbered list that the question asks for; None where it does not, or there is none."""
-    if not question.kinds & {Kind.LIST, Kind.TASK} or Kind.WHERE in question.kinds:
-        return None
-    parents = [(item, list_parent(item)) for item in ranked[:_LIST_HITS]]
-    lists = [parent for _, parent in parents if parent is not None]
-    if not lists or len([p for p in lists if p == lists[0]]) < 2 or parents[0][1] not in (None, lists[0]):
-        return None
-    document = next(item.document for item, parent in parents if parent == lists[0])
-    items = [p for p in document.paragraphs if _is_item_of(document, p, lists[0])]
-    start, end = items[0].start, items[-1].end
-    if len(items) < 2 or end - start > _MAX_LIST_CHARS:
-        return None
-    marks = tuple((p.start, p.end) for p in items)
-    head = Paragraph(start, end, ParagraphKind.BODY, lists[0], 0, items[0].page)
-    return _citation(1, document, head, (start, end), marks)
-
-
-def _is_item_of(document: Document, paragraph: Paragraph, section: Section) -> bool:
-    inside = section.start <= paragraph.start and paragraph.end <= section.end
-    return inside and paragraph.kind is ParagraphKind.ITEM and parent(document, paragraph.section) == section
-
-
-def _citation(
-    number: int, document: Document, paragraph: Paragraph, span: Span, marks: tuple[Span, ...]
-) -> Citation:
-    start, end = span
-    section = paragraph.section
-    return Citation(
-        number=number,
-        document=DocumentRef(document.id, document.title, document.path, document.sha256),
-        section=section.number,
-        section_title=section.path[-1] if section.path else "",
-        paragraph=paragraph.number,
-        page=paragraph.page,
-        start=start,
-        end=end,
-        quote=document.text[start:end],
-        highlights=marks,
-    )

@@ -107,7 +107,7 @@ class Assistant:
             status=Status.NOT_FOUND if reason else Status.ANSWERED,
             reason=reason,
             citations=() if reason else quote(reading.question, ranked),
-            nearest=nearest(reading.question, ranked) if reason else (),
+            nearest=nearest(ranked) if reason else (),
             generation=self.generation,
             elapsed_ms=(time.perf_counter() - started) * 1000,
             slots=slots(reading),

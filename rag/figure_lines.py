@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from index.text import Span, sentences
 from rag.clauses import BASE_START, COMPARES, TIME, Link, LinkKind, Segment, link_of, read_segments
@@ -31,6 +32,7 @@ from rag.keyed import KeyedText, keyed, read_keyed
 from rag.types import FigureLine, Slice
 from rag.units import COUNTED
 
+_KEPT_SENTENCES = 20_000  # a figure is looked at again whenever its sentence answers
 _NEAR = 24  # segments or figures back that may still be spoken of
 _CHANGES = frozenset({LinkKind.CHANGE, LinkKind.BASE})
 _PREDICATES = frozenset({LinkKind.CHANGE, LinkKind.SHARE, LinkKind.LEVEL})
@@ -57,14 +59,20 @@ def figure_lines(
 
     `fallback_period` is where the time stands if the sentence names none, as in a heading or in the title.
     """
+    return tuple(
+        _finish(text, entry, period or fallback_period)
+        for entry, period in _sentence_figures(text, sentence)
+        if clause[0] <= entry.figure.start and entry.figure.end <= clause[1]
+    )
+
+
+@lru_cache(maxsize=_KEPT_SENTENCES)
+def _sentence_figures(text: str, sentence: Span) -> tuple[tuple[_Entry, Span | None], ...]:
+    """Return the figures of a sentence, in order, with the time that each is of."""
     line = read_keyed(text, *sentence)
     entries = _Reader(line, _subject_before(text, sentence)).read()
     times = _times(line, [span for entry in entries for span in entry.comparisons])
-    return tuple(
-        _finish(text, entry, _nearest(line, entry.figure, times) or fallback_period)
-        for entry in entries
-        if clause[0] <= entry.figure.start and entry.figure.end <= clause[1]
-    )
+    return tuple((entry, _nearest(line, entry.figure, times)) for entry in entries)
 
 
 def _finish(text: str, entry: _Entry, period: Span | None) -> FigureLine:

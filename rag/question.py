@@ -41,6 +41,7 @@ class Kind(StrEnum):
 _TAG = re.compile(r"<[^<>]*>")
 _WEAK, _RELATION = 0.15, 0.3
 _RELATIONS = "relation"
+_WHICH = re.compile(r"\b(?:nhung|cac|gom) (?:(?!bao|may)\w+ ){1,4}(?:nao|gi)\b")
 _HOW_MUCH = re.compile(r"\bbao nhieu\b")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _KINDS = {kind.value: kind for kind in Kind} | {"measure": Kind.FIGURE}
@@ -136,6 +137,8 @@ def read_question(text: str) -> Question:
     kinds = frozenset(_KINDS[cue] for cue, _, _ in cues if cue in _KINDS) | _split_yes_no(words)
     if _HOW_MUCH.search(fold(text)):
         kinds |= {Kind.FIGURE}
+    if _WHICH.search(fold(text)):
+        kinds |= {Kind.LIST}
     kept = [words[at] for cue, start, end in cues if cue not in _NOT_CONTENT for at in range(start, end)]
     content = " ".join(text[word.start : word.end] for word in kept)
     units = asked_units(text) if Kind.FIGURE in kinds else ()

@@ -1,0 +1,116 @@
+"""Excerpts larger than a paragraph, a list or a section, and citations of any excerpt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from index.text import Span
+from index.types import Document, Paragraph, ParagraphKind, Section
+from rag.question import Kind, Question
+from rag.ranking import Candidate, list_parent, parent
+from rag.types import Citation, DocumentRef, FigureLine
+
+_MAX_LIST_CHARS = 6000
+_LIST_HITS = 4
+# "Where" is answered by a section's heading and what follows up to the place, if that is not too long.
+_MAX_SECTION_CHARS = 2500
+_SECTION_HITS = 12
+_IN_CLAUSE_OR_SENTENCE = 1
+
+
+def whole_list(
+    question: Question, ranked: Sequence[Candidate], marks: Sequence[Span] | None
+) -> Citation | None:
+    """Return the numbered list that the question asks for; None where it does not, or there is none.
+
+    `marks` are highlighted where they stand in it; None highlights every item.
+    """
+    if not question.kinds & {Kind.LIST, Kind.TASK} or Kind.WHERE in question.kinds:
+        return None
+    parents = [(item, list_parent(item)) for item in ranked[:_LIST_HITS]]
+    lists = [parent for _, parent in parents if parent is not None]
+    if not lists or len([p for p in lists if p == lists[0]]) < 2 or parents[0][1] not in (None, lists[0]):
+        return None
+    document = next(item.document for item, parent in parents if parent == lists[0])
+    items = [p for p in document.paragraphs if _is_item_of(document, p, lists[0])]
+    start, end = items[0].start, items[-1].end
+    if len(items) < 2 or end - start > _MAX_LIST_CHARS:
+        return None
+    inside = [mark for mark in marks or () if start <= mark[0] and mark[1] <= end]
+    lit = tuple(sorted(set(inside[:_LIST_HITS]))) or tuple((p.start, p.end) for p in items)
+    head = Paragraph(start, end, ParagraphKind.BODY, lists[0], 0, items[0].page)
+    return cite(1, document, head, (start, end), lit)
+
+
+def _is_item_of(document: Document, paragraph: Paragraph, section: Section) -> bool:
+    inside = section.start <= paragraph.start and paragraph.end <= section.end
+    return inside and paragraph.kind is ParagraphKind.ITEM and parent(document, paragraph.section) == section
+
+
+def whole_section(
+    question: Question,
+    ranked: Sequence[Candidate],
+    highlights: Callable[[Question, Candidate], tuple[Span, ...]],
+) -> Citation:
+    """Return the section that speaks of most of what is asked, from its heading to the best place in it.
+
+    The heading is highlighted, and the place if it is near enough to be quoted with it.
+    """
+    best = _of_best_section(ranked)
+    section = best.paragraph.section
+    heading = next((p for p in best.document.paragraphs if _is_heading_of(p, section)), best.paragraph)
+    start, end = heading.start, heading.end
+    lit = [(start, end)]
+    if best.span[1] - start <= _MAX_SECTION_CHARS and best.span[0] > heading.end:
+        end = best.span[1]
+        lit += highlights(question, best)
+    return cite(1, best.document, heading, (start, end), tuple(lit))
+
+
+def _of_best_section(ranked: Sequence[Candidate]) -> Candidate:
+    """Return the best candidate of the section that names most of the things asked for."""
+    sections: dict[tuple[str, Section], list[Candidate]] = defaultdict(list)
+    for item in ranked[:_SECTION_HITS]:
+        sections[item.document.id, item.paragraph.section].append(item)
+    return max(sections.values(), key=_said_together)[0]
+
+
+def _said_together(items: Sequence[Candidate]) -> tuple[float, float]:
+    """Return how much of the question the paragraphs of a section name together, and the best score."""
+    terms = range(items[0].evidence.levels.shape[2])
+    named = [
+        max(float(item.evidence.levels[:, _IN_CLAUSE_OR_SENTENCE, t].max(initial=0)) for item in items)
+        for t in terms
+    ]
+    return sum(named) / max(len(named), 1) + items[0].score, items[0].score
+
+
+def _is_heading_of(paragraph: Paragraph, section: Section) -> bool:
+    return paragraph.kind is ParagraphKind.HEADING and paragraph.start == section.start
+
+
+def cite(
+    number: int,
+    document: Document,
+    paragraph: Paragraph,
+    span: Span,
+    marks: tuple[Span, ...],
+    figures: tuple[FigureLine, ...] = (),
+) -> Citation:
+    """Return the citation of the excerpt `span`, which begins in `paragraph`."""
+    start, end = span
+    section = paragraph.section
+    return Citation(
+        number=number,
+        document=DocumentRef(document.id, document.title, document.path, document.sha256),
+        section=section.number,
+        section_title=section.path[-1] if section.path else "",
+        paragraph=paragraph.number,
+        page=paragraph.page,
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+        highlights=marks,
+        figures=figures,
+    )

@@ -1,0 +1,83 @@
+"""The figures that are shown above a quote: those of the clauses that answer, the most fitting first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.text import Span, fold
+from index.types import Document
+from rag.clauses import TIME
+from rag.evidence import Evidence
+from rag.figure_lines import figure_lines
+from rag.keyed import read_keyed
+from rag.question import Kind, Question
+from rag.ranking import Candidate
+from rag.types import FigureLine
+
+_MOST = 3
+_NO_FIGURES = frozenset({Kind.WHERE, Kind.CAUSE, Kind.TASK, Kind.MEANING})
+
+
+def shown_figures(question: Question, item: Candidate, clauses: Sequence[int]) -> tuple[FigureLine, ...]:
+    """Return at most three figures of the given clauses of a candidate, best clause first.
+
+    () where the question asks for something else than figures.
+    """
+    if question.kinds & _NO_FIGURES and Kind.FIGURE not in question.kinds:
+        return ()
+    found = [line for at in clauses for line in clause_figures(item.document, item, at)]
+    found.sort(key=lambda line: _misfit(question, line))
+    return tuple(found[:_MOST])
+
+
+def clause_figures(document: Document, item: Candidate, at: int) -> tuple[FigureLine, ...]:
+    """Return the figures of one clause of a candidate, in order, each part inside what would be quoted."""
+    evidence = item.evidence
+    lines = figure_lines(
+        document.text,
+        evidence.spans[at],
+        sentence_of(evidence, at),
+        fallback_period=_time_of_section(document, item),
+    )
+    return tuple(_inside(line, item.span) for line in lines)
+
+
+def sentence_of(evidence: Evidence, at: int) -> Span:
+    """Return the sentence that a clause is part of."""
+    rows = [row for row, sentence in enumerate(evidence.sentences) if sentence == evidence.sentences[at]]
+    return evidence.spans[rows[0]][0], evidence.spans[rows[-1]][1]
+
+
+def _inside(line: FigureLine, quote: Span) -> FigureLine:
+    """Return the line without an indicator and comparisons that stand outside the quote."""
+    start, end = quote
+    named = line.indicator is not None and start <= line.indicator.start and line.indicator.end <= end
+    kept = tuple(part for part in line.comparisons if start <= part.start and part.end <= end)
+    return FigureLine(line.figure, line.indicator if named else None, line.period, kept)
+
+
+def _time_of_section(document: Document, item: Candidate) -> Span | None:
+    """Return the time that the nearest heading above names, as a span of the text."""
+    section = item.paragraph.section
+    above = [s for s in document.sections if s.start <= section.start < s.end and s.title]
+    for heading in sorted(above, key=lambda s: -s.start):
+        line = read_keyed(document.text, heading.start, _line_end(document.text, heading.start))
+        match = TIME.search(line.keys)
+        if match:
+            first, stop = line.tokens(match)
+            return line.spans[first][0], line.spans[stop - 1][1]
+    return None
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return end if end >= 0 else len(text)
+
+
+def _misfit(question: Question, line: FigureLine) -> tuple[bool, bool, bool]:
+    """Return a key that is less for a figure that fits better: unit, comparison, whether it is named."""
+    said = fold(" ".join([line.figure.text, *(part.text for part in line.comparisons)]))
+    units = question.units
+    of_unit = not units or any(unit.search(said) for unit in units)
+    compares = Kind.COMPARISON not in question.kinds or bool(line.comparisons)
+    return not of_unit, not compares, line.indicator is None
