@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,21 +20,28 @@ from index.freshness import current_manifest, has_documents, has_settings
 from index.generation import PassageIndex, open_generation
 from index.lexicon import load_lexicon
 from index.settings import Settings, load_settings
-from index.text import syllables
+from index.text import Span, syllables
 from index.types import Document, Encoder
 from rag.answering import nearest, quote
+from rag.calculation import asked_operation, asked_parts
+from rag.contradictions import other_figure
+from rag.definitions import definitions, spelled
 from rag.dialogue import Reading, Topic, readings, slots, topic_after
 from rag.evidence import EvidenceReader
 from rag.language import spelled_out
+from rag.parts import Part, merged, reckoned
 from rag.question import Question, clean, load_cues
 from rag.ranking import Candidate, candidate, is_clear, own_coverage, part_features, rank
 from rag.refusal import Refuser
 from rag.retrieval import Retriever
-from rag.types import Answer, Status, Turn
+from rag.suggestions import suggestions
+from rag.types import Answer, Citation, Status, Turn
 from rag.typing_repair import Repairer
 
 # Passages weighed clause by clause: twice the worst search rank of a gold passage (eval/LOG.md).
 _WEIGHED = 24
+# Passages weighed to see whether a suggested question is answered where it came from.
+_SUGGESTED = 6
 _MAX_TURNS = 10
 _NAMES_MORE = 0.1
 _KEPT_TOPICS = 2000
@@ -50,6 +58,8 @@ class Assistant:
         self._refuser = Refuser(index.documents, self._evidence, index.judgement)
         self._repairer = _repairer(index)
         self._topic = lru_cache(_KEPT_TOPICS)(self._topic_after)
+        self._answers = lru_cache(_KEPT_TOPICS)(self._answers_at)
+        self._defined = definitions(index.documents)
         self._documents = {document.id: document for document in index.documents}
 
     @classmethod
@@ -100,18 +110,73 @@ class Assistant:
         reading, ranked = self._resolve(question, history, as_typed=as_typed)
         ranked = self._refuser.prefer(reading.question, ranked)
         verdict = self._refuser.verdict(reading.question, ranked)
-        reason = verdict.reason
-        return Answer(
+        parts = self._parts(reading.question)
+        if parts:
+            ranked, verdict = merged(parts, ranked), replace(verdict, reason=None)
+        answer = Answer(
             question=question,
             understood_as=reading.shown,
-            status=Status.NOT_FOUND if reason else Status.ANSWERED,
-            reason=reason,
-            citations=() if reason else quote(reading.question, ranked),
-            nearest=nearest(ranked) if reason else (),
+            status=Status.NOT_FOUND if verdict.reason else Status.ANSWERED,
+            reason=verdict.reason,
+            citations=(),
+            nearest=nearest(ranked) if verdict.reason else (),
             generation=self.generation,
-            elapsed_ms=(time.perf_counter() - started) * 1000,
+            elapsed_ms=0.0,
             slots=slots(reading),
             confidence=verdict.confidence,
+        )
+        if not verdict.reason:
+            answer = self._quoted(answer, reading.question, ranked, parts)
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _quoted(
+        self, answer: Answer, question: Question, ranked: list[Candidate], parts: tuple[Part, ...]
+    ) -> Answer:
+        """Return `answer` with its quotes and what is said about them."""
+        other = None if parts else other_figure(question, ranked)
+        if other:
+            contradicting, _ = other
+            ranked = [ranked[0], contradicting, *(item for item in ranked[1:] if item is not contradicting)]
+        citations = quote(question, ranked)
+        operation = asked_operation(question.text) if parts else None
+        return replace(
+            answer,
+            citations=citations,
+            note=other[1] if other else None,
+            calculation=reckoned(operation, parts, citations) if operation else None,
+            suggestions=self._suggestions(question, ranked, citations),
+        )
+
+    def _parts(self, question: Question) -> tuple[Part, ...]:
+        """Return the two things that the question asks for, where the documents answer both; else ()."""
+        found = []
+        for text in asked_parts(question.text) or ():
+            read = readings(text, None)[-1].question
+            ranked = self._refuser.prefer(read, self._rank(read))
+            if self._refuser.verdict(read, ranked).reason:
+                return ()
+            found.append(Part(read, ranked[0]))
+        return tuple(found)
+
+    def _suggestions(
+        self, question: Question, ranked: list[Candidate], citations: Sequence[Citation]
+    ) -> tuple[str, ...]:
+        near = [item for item in ranked if item.paragraph.section == ranked[0].paragraph.section]
+        lit = [mark for citation in citations for mark in citation.highlights]
+
+        def shown(item: Candidate, at: int) -> bool:
+            start, end = item.evidence.spans[at]
+            return any(left < end and start < right for left, right in lit)
+
+        return suggestions(near, shown, lambda text, item: self._answers(text, item.document.id, item.span))
+
+    def _answers_at(self, text: str, document_id: str, span: Span) -> bool:
+        """Return whether a question that stands alone is clearly answered by one paragraph."""
+        question = readings(text, None)[-1].question
+        ranked = self._rank(question, weighed=_SUGGESTED)
+        placed = bool(ranked) and (ranked[0].document.id, ranked[0].span) == (document_id, span)
+        return (
+            placed and is_clear(question, ranked) and self._refuser.verdict(question, ranked).reason is None
         )
 
     @property
@@ -136,7 +201,7 @@ class Assistant:
         return self._read(self._repaired(question), self._topic(tuple(said[dropped:][-2 * _MAX_TURNS :])))
 
     def _repaired(self, question: str) -> str:
-        return self._repairer.repair(clean(question))
+        return spelled(self._repairer.repair(clean(question)), self._defined)
 
     def _topic_after(self, said: tuple[str, ...]) -> Topic | None:
         """Return what a conversation is about after the questions `said`, the oldest first."""
@@ -166,13 +231,13 @@ class Assistant:
                 return alone, ranked
         return first
 
-    def _rank(self, question: Question) -> list[Candidate]:
+    def _rank(self, question: Question, *, weighed: int = _WEIGHED) -> list[Candidate]:
         if not question.terms:
             return []
         vector = self._encoder.encode_queries([spelled_out(question.content)])[0]
         asking = self._evidence.asked(question)
         found = []
-        for hit in self._retriever.search(question.content, k=_WEIGHED):
+        for hit in self._retriever.search(question.content, k=weighed):
             document = self._documents[hit.passage.document_id]
             part = part_features(question, document, document.paragraphs[hit.passage.paragraph])
             evidence = self._evidence.evidence(asking, vector, hit.row, search=hit.score, part=part)

@@ -18,6 +18,7 @@ from index.text import Span, Syllable, fold, plain, syllables
 from rag.figures import asked_units
 from rag.language import is_foreign
 from rag.places import place_words
+from rag.time import time_in
 
 CUES_FILE = Path(__file__).with_name("cues.yaml")
 # What follows is not a question any more; an official's longest one has some 300.
@@ -157,11 +158,13 @@ def read_terms(content: str) -> tuple[Term, ...]:
         first, last = words[start], words[end - 1]
         key = meaning or first.folded
         weak = first.start in stop and (not meaning or last.start in stop)
-        relation = not weak and all(kind for kind, _, _ in relations.read(words[start:end]))
+        text = content[first.start : last.end]
+        named = all(kind for kind, _, _ in relations.read(words[start:end]))
+        relation = not weak and (named or time_in(text) == text)
         weight = _WEAK if weak else _RELATION if relation else 1.0
         parts = tuple(dict.fromkeys(word.folded for word in words[start:end])) if meaning else ()
         accented = "" if meaning else first.accented
-        terms.setdefault(key, Term(key, accented, content[first.start : last.end], weight, parts, relation))
+        terms.setdefault(key, Term(key, accented, text, weight, parts, relation))
     found = tuple(terms.values())
     if any(term.weight == 1 for term in found):
         return found

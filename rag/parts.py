@@ -1,0 +1,75 @@
+"""Questions about two things at once: "Bao nhiêu vụ và bao nhiêu người chết?", "thu gấp mấy lần chi"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.calculation import Operation, QuotedFigure, calculate
+from rag.figures import figures
+from rag.question import Question
+from rag.ranking import Candidate
+from rag.shown_figures import shown_figures
+from rag.types import Calculation, Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the two things that a question asks for, and the best candidate for it."""
+
+    question: Question
+    best: Candidate
+
+
+def merged(parts: Sequence[Part], ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates for both parts first, one a paragraph, then the others of `ranked`.
+
+    Where both parts are answered in one paragraph, its best clauses are those of both.
+    """
+    first, second = (part.best for part in parts)
+    if first.row == second.row:
+        head = [_of_both(first, second)]
+    else:
+        order = [item.row for item in ranked]
+        head = sorted(
+            (first, second), key=lambda item: order.index(item.row) if item.row in order else len(order)
+        )
+    rows = {item.row for item in head}
+    top = max((item.score for item in (*head, *ranked)), default=0.0)
+    head = [replace(item, score=top) for item in head]
+    return [*head, *(item for item in ranked if item.row not in rows)]
+
+
+def _of_both(first: Candidate, second: Candidate) -> Candidate:
+    one, other = first.evidence, second.evidence
+    scores = tuple(
+        one.best * max(left / max(one.best, 1e-6), right / max(other.best, 1e-6))
+        for left, right in zip(one.scores, other.scores, strict=True)
+    )
+    return replace(first, evidence=replace(one, scores=scores))
+
+
+def reckoned(
+    operation: Operation, parts: Sequence[Part], citations: Sequence[Citation]
+) -> Calculation | None:
+    """Return what the question asks to be reckoned; None where the quoted figures do not go together."""
+    quoted = [_quoted(part, citations) for part in parts]
+    first, second = quoted
+    if first is None or second is None or first.operand == second.operand:
+        return None
+    return calculate(operation, first, second)
+
+
+def _quoted(part: Part, citations: Sequence[Citation]) -> QuotedFigure | None:
+    """Return the figure that answers one part, in the citation that quotes it."""
+    item = part.best
+    at = item.evidence.best_clause
+    text = item.document.text
+    lines = shown_figures(part.question, item, [at]) if at >= 0 else ()
+    for line in lines[:1]:
+        for figure in figures(text, line.figure.start, line.figure.end)[:1]:
+            for citation in citations:
+                inside = citation.start <= figure.shown_start and figure.shown_end <= citation.end
+                if citation.document.id == item.document.id and inside:
+                    return QuotedFigure(figure, citation.number, text)
+    return None
