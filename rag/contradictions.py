@@ -15,7 +15,7 @@ from index.text import fold, syllables
 from rag.features import LEVELS
 from rag.figures import Figure, figures
 from rag.question import Question
-from rag.ranking import Candidate, needs_figure
+from rag.ranking import Candidate, looks_ahead, needs_figure
 from rag.shown_figures import shown_figures
 from rag.types import FigureLine
 
@@ -23,7 +23,8 @@ _SENTENCE = LEVELS.index("in_sentence")
 _LOOKED_AT = 8
 _CLAUSES = 3
 _HELD = 0.8  # how much of each thing asked for must stand in the sentence of either figure
-_AHEAD = re.compile(r"\b(?:phuong huong|nhiem vu|giai phap|muc tieu|phan dau|du kien|ke hoach nam)\b")
+_COUNTED = re.compile(r"\b(?:bao nhieu|may) (\w+)")
+_AHEAD = re.compile(r"\b(?:phan dau|du kien|muc tieu)\b")
 
 
 def other_figure(question: Question, ranked: Sequence[Candidate]) -> tuple[Candidate, str] | None:
@@ -38,44 +39,55 @@ def other_figure(question: Question, ranked: Sequence[Candidate]) -> tuple[Candi
         for at in best_first[:_CLAUSES]:
             other = None if _is_ahead(item, at) else _stated(question, item, at)
             if other and _contradict(question, stated, other):
-                both = f"“{stated.line.figure.text}” và “{other.line.figure.text}”"
+                both = f"“{stated.written}” và “{other.written}”"
                 return item, f"Báo cáo nêu hai số liệu khác nhau: {both}; xem cả hai đoạn trích."
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A figure that answers, as a line and as a number, and the words of what it measures."""
+    """A figure that answers, as written and as a number, the words of what it measures, and its time."""
 
-    line: FigureLine
+    written: str
     figure: Figure
     words: frozenset[str]
+    time: str
 
 
 def _stated(question: Question, item: Candidate, at: int) -> _Stated | None:
     """Return the figure of a clause that answers; None where its sentence does not name all that is asked."""
-    things = [row for row, term in enumerate(question.terms) if term.weight >= 1]
+    things = [row for row, term in enumerate(question.terms) if not (term.is_weak or term.is_relation)]
     if at < 0 or not things or item.evidence.levels[at, _SENTENCE, things].min() < _HELD:
         return None
+    text = item.document.text
     for line in shown_figures(question, item, [at])[:1]:
-        found = figures(item.document.text, line.figure.start, line.figure.end)
-        said = fold(line.figure.text)
-        of_unit = not question.units or any(unit.search(said) for unit in question.units)
-        if line.indicator is not None and found and of_unit:
-            keys = load_lexicon().keys(syllables(line.indicator.text))
-            return _Stated(line, found[0], frozenset(keys))
+        for part in (line.figure, *line.comparisons):
+            found = figures(text, part.start, part.end)
+            if found and _is_asked(question, part.text, line):
+                name = line.indicator.text if line.indicator else ""
+                keys = load_lexicon().keys(syllables(name))
+                written = text[found[0].shown_start : found[0].shown_end]
+                time = fold(line.period.text) if line.period else ""
+                return _Stated(written, found[0], frozenset(keys), time)
     return None
 
 
+def _is_asked(question: Question, written: str, line: FigureLine) -> bool:
+    """Return whether a figure is of what is counted: of the unit asked for, or of the noun that is asked."""
+    if question.units:
+        return any(unit.search(fold(written)) for unit in question.units)
+    noun = _COUNTED.search(fold(question.text))
+    said = fold(f"{written} {line.indicator.text if line.indicator else ''}")
+    return noun is None or noun[1] in said.split()
+
+
 def _contradict(question: Question, one: _Stated, other: _Stated) -> bool:
-    """Return whether two figures differ that are of one thing: what only one of them says, the question says."""
+    """Return whether two figures of one thing differ; what only one of them says, the question says."""
     asked = {key for term in question.terms for key in (term.key, *term.parts)}
-    times = {fold(part.line.period.text) for part in (one, other) if part.line.period}
     return (
-        len(times) < 2
-        and bool(one.words & other.words)
+        len({one.time, other.time} - {""}) < 2
         and one.words ^ other.words <= asked
-        and one.figure.base == other.figure.base
+        and (one.figure.kind, one.figure.base) == (other.figure.kind, other.figure.base)
         and one.figure.amount != other.figure.amount
     )
 
@@ -83,4 +95,4 @@ def _contradict(question: Question, one: _Stated, other: _Stated) -> bool:
 def _is_ahead(item: Candidate, at: int) -> bool:
     """Return whether a clause speaks of what is to come, of which a report may state another figure."""
     said = item.document.text[slice(*item.evidence.spans[at])] if at >= 0 else ""
-    return bool(_AHEAD.search(fold(". ".join((*item.paragraph.section.path, said)))))
+    return looks_ahead(item.paragraph.section) or bool(_AHEAD.search(fold(said)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ _NEAR_FIGURE, _NEAR_COVERAGE = 0.6, 0.6
 _NEARBY = 3  # clause, its sentence, the one before, the lead-in
 _CLEAR_TERMS, _CLEAR_COVERAGE, _CLEAR_LEAD = 2, 0.7, 0.88
 _NO_FIGURE = frozenset({Kind.YES_NO, Kind.WHERE, Kind.WHEN, Kind.MEANING, Kind.CAUSE})
+_AHEAD = re.compile(r"\b(?:phương hướng|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu chủ yếu)\b")
+_DONE = re.compile(r"\b(?:kết quả|tình hình|đánh giá|hạn chế|đã đạt)\b")
 _ASIDE = frozenset({ParagraphKind.TITLE, ParagraphKind.HEADING, ParagraphKind.CLOSING})
 _MAX_QUOTE_CHARS = 1500
 
@@ -56,7 +59,7 @@ def candidate(document: Document, hit: Hit, evidence: Evidence) -> Candidate:
 def part_features(question: Question, document: Document, paragraph: Paragraph) -> dict[str, float]:
     """Return what the paragraph's part in the report says: its titles name results, causes or tasks."""
     titles = " ".join(paragraph.section.path).lower()
-    ahead = any(word in titles for word in ("phương hướng", "nhiệm vụ", "giải pháp"))
+    ahead = looks_ahead(paragraph.section)
     causes = any(word in titles for word in ("nguyên nhân", "hạn chế", "tồn tại", "khó khăn"))
     plans = Kind.TASK in question.kinds
     aside = paragraph.kind in _ASIDE and Kind.WHERE not in question.kinds
@@ -68,6 +71,11 @@ def part_features(question: Question, document: Document, paragraph: Paragraph) 
         "aside": float(aside),
         "same_paragraph": float(_is_same(question, document, paragraph)),
     }
+
+
+def looks_ahead(section: Section) -> bool:
+    """Return whether a section is on what is to be done; "Kết quả thực hiện nhiệm vụ" is on what was."""
+    return any(_AHEAD.search(title) and not _DONE.search(title) for title in map(str.lower, section.path))
 
 
 def _is_same(question: Question, document: Document, paragraph: Paragraph) -> bool:
