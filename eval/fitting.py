@@ -46,6 +46,7 @@ START: Mapping[str, float] = MappingProxyType(
         "keyword_figure": 0.08,
         "definition": 0.15,
         "named": 0.3,
+        "titled_list": 0.4,
         "cause_part": 0.12,
         "task_part": 0.15,
         "ahead": -0.05,

@@ -25,6 +25,7 @@ from index.types import Document, Encoder
 from rag.answering import nearest, quote
 from rag.calculation import asked_operation, asked_parts
 from rag.contradictions import other_figure
+from rag.contrasts import both
 from rag.definitions import definitions, spelled
 from rag.dialogue import Reading, Topic, readings, slots, topic_after
 from rag.evidence import EvidenceReader
@@ -150,7 +151,7 @@ class Assistant:
     def _parts(self, question: Question) -> tuple[Part, ...]:
         """Return the two things that the question asks for, where the documents answer both; else ()."""
         found = []
-        for text in asked_parts(question.text) or ():
+        for text in asked_parts(question.text) or both(question.text) or ():
             read = readings(text, None)[-1].question
             ranked = self._refuser.prefer(read, self._rank(read))
             if self._refuser.verdict(read, ranked).reason:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from index.text import Span, fold, is_marked, plain, syllables
+from rag.contrasts import CONTRASTS
 from rag.places import named_places, place_words
 from rag.question import Kind, Question, Term, read_question, read_terms
 from rag.time import time_in
@@ -34,21 +35,6 @@ _NEW_TOPIC = ("chuyện khác", "chuyển sang", "câu khác", "hỏi sang")
 _STANDS_ALONE_TERMS = 4
 # What earlier turns brought weighs less than what is asked now, unless nothing is asked but another time.
 _CARRIED, _ROOT, _WHOLE = 0.5, 0.3, 1.0
-# Things a report names side by side: naming one after the other means the other is no longer asked about.
-_CONTRASTS = (
-    ("thu", "chi"),
-    ("xuất khẩu", "nhập khẩu"),
-    ("nội địa", "quốc tế"),
-    ("trong nước", "nước ngoài"),
-    ("chết", "bị thương"),
-    ("khiếu nại", "tố cáo"),
-    ("thành lập mới", "giải thể"),
-    ("thành lập mới", "ngừng hoạt động"),
-    ("thành lập", "ngừng hoạt động"),
-    ("tăng", "giảm"),
-    ("kế hoạch", "cùng kỳ"),
-)
-_ASKS_NO_FIGURE = frozenset({Kind.CAUSE, Kind.TASK, Kind.WHERE, Kind.LIST, Kind.MEANING, Kind.WHEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +195,7 @@ def _replace_contrast(before: str, text: str) -> str | None:
     """
     asked = f" {' '.join(text.lower().strip('?.!').split())} "
     earlier = f" {' '.join(before.split())} "
-    for pair in _CONTRASTS:
+    for pair in CONTRASTS:
         for old, new in (pair, pair[::-1]):
             at = earlier.lower().find(f" {old} ")
             fits = at >= 0 and f" {new} " in asked and f" {old} " not in asked

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.text import is_marked, syllables
+from index.text import fold, is_marked, syllables
 from rag.question import Kind, Question, Term
 from rag.reading import Clause, Keys, ReadPassage
 
@@ -43,7 +43,7 @@ CLAUSE_FEATURES = (
     "shortness",
     "first",
     "extra",
-    "context_list",
+    "titled_list",
     "named",
     "when",
     "year",
@@ -52,7 +52,7 @@ CLAUSE_FEATURES = (
 )
 _LOOKALIKE = 0.3  # the letters agree, the typed accents do not
 # A phrase of which only the words are there, apart ("trồng được 3.038 ha … rừng"): two words say less.
-_IN_PARTS, _IN_TWO_PARTS = 0.8, 0.5
+_IN_PARTS, _IN_TWO_PARTS = 0.8, 0.6
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORT_CHARS = 60
 _NOWHERE = Keys(frozenset(), frozenset())
@@ -155,6 +155,7 @@ def clause_features(
     keys = {term.key for term in question.terms}
     start, end = question.after[2] if question.after else (0, 0)
     said_before = {clause.sentence for clause in passage.clauses if start < clause.end and clause.start < end}
+    titled = float(_row(passage.title, question.terms, marked=asking.marked) @ weights)
     structural = bool(kinds & {Kind.LIST, Kind.WHERE, Kind.CAUSE, Kind.TASK})
     out = np.zeros((len(passage.clauses), len(CLAUSE_FEATURES)), np.float32)
     out[:, : len(LEVELS)] = steps
@@ -181,7 +182,7 @@ def clause_features(
             _SHORT_CHARS / max(_SHORT_CHARS, clause.end - clause.start),
             at == 0,
             len(clause.meanings - keys) / (2 + len(clause.meanings)),
-            structural * steps[at, 5],
+            structural * titled,
             Kind.MEANING in kinds and _other_name(question, clause),
             Kind.WHEN in kinds and clause.dated,
             bool(asking.years & clause.years),
@@ -198,7 +199,7 @@ def _shared_pairs(asking: Asked, clause: Clause) -> float:
 def _other_name(question: Question, clause: Clause) -> bool:
     """Return whether the clause gives an asked thing a longer name: "mục tiêu quốc gia" for MTQG."""
     return any(
-        meaning == term.key and len(name) > len(term.text)
+        meaning == term.key and len(name) > len(term.text) and fold(term.text) not in name
         for term in question.terms
         if term.is_concept
         for meaning, name in clause.names

@@ -146,6 +146,7 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
         (r"\bha\b|\bhéc ?-?ta\b|\bdiện tích\b|\bhectares?\b", r"\d (?:nghin )?(?:ha|m2|hec ?ta)\b"),
         (r"\bkhối\b(?! tố)|\bm3\b", r"\d (?:m3|met khoi)"),
         (r"\btấn\b|\btạ\b|\btonnes?\b|\btons?\b", r"\d (?:nghin |trieu )?(?:tan|ta)\b"),
+        (r"(?:bao nhiêu|mấy) (?:ký|kí|kg|cân)\b|\bkg\b", r"\d (?:kg|ki lo gam)\b"),
         (r"\bcây số\b|\bki ?lô ?mét\b|\bkilomet(?:er|re)s?\b", r"\d km\b"),
         (
             r"\bgiá (?:bao nhiêu|mấy|cỡ nào)|\bbán (?:được )?(?:bao nhiêu|mấy)",

@@ -16,7 +16,7 @@ from index.errors import ConfigError
 from index.lexicon import Lexicon, load_lexicon, make_lexicon
 from index.text import Span, Syllable, fold, plain, syllables
 from rag.figures import asked_units
-from rag.language import is_foreign
+from rag.language import is_foreign, spelled_out
 from rag.places import place_words
 from rag.time import time_in
 
@@ -150,7 +150,12 @@ def read_terms(content: str) -> tuple[Term, ...]:
     """Return the terms of a question's content, each key once, in order."""
     words = syllables(content)
     cues, relations = _cue_file()
-    stop = {word.start for cue, start, end in cues.read(words) if cue == "stop" for word in words[start:end]}
+    restored = syllables(spelled_out(content))
+    # Without marks one syllable is not known for a word that only asks: its likeliest spelling is.
+    spelled = restored if len(restored) == len(words) else words
+    stop = {
+        words[at].start for cue, start, end in cues.read(spelled) if cue == "stop" for at in range(start, end)
+    }
     stop |= {word.start for word in words if _YEAR.match(word.accented)}
     stop |= {words[at].start for start, end in place_words(content) for at in range(start, end)}
     terms: dict[str, Term] = {}

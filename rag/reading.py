@@ -83,6 +83,7 @@ class ReadPassage:
     lead: Keys
     whole: Keys
     context: Keys
+    title: Keys
     vectors: NDArray[np.float32]
     sentence_vectors: NDArray[np.float32]
     phrases: NDArray[np.float32]
@@ -123,6 +124,7 @@ class PassageReader:
             read_keys(lead),
             read_keys(text[passage.start : passage.end]),
             read_keys(passage.context),
+            read_keys(paragraph.section.path[-1] if paragraph.section.path else ""),
             self._encoder.encode_passages([_with_lead(text[part.start : part.end], lead) for part in parts]),
             self._encoder.encode_passages([_with_lead(text[start:end], lead) for start, end in spans]),
             self._encoder.encode_passages([phrase for found in phrases for phrase in found]),
