@@ -94,12 +94,13 @@ def _enumeration(evidence: Evidence, best_first: Sequence[int]) -> list[int]:
 
 
 def _near_best(evidence: Evidence, best_first: Sequence[int], excerpt: Span) -> list[int]:
-    """Return the best clause and those near to it that do not make the marks too long."""
+    """Return the best clauses and those near to them that do not make the marks too long."""
     room = _MAX_SHARE * (excerpt[1] - excerpt[0])
     chosen: list[int] = []
     for at in best_first:
         start, end = evidence.spans[at]
-        if chosen and (end - start > room or evidence.scores[at] < _NEAR_CLAUSE * evidence.best):
+        near = evidence.scores[at] >= _NEAR_CLAUSE * evidence.best and end - start <= room
+        if chosen and not near and evidence.scores[at] < evidence.best:
             continue
         chosen.append(at)
         room -= end - start

@@ -31,7 +31,7 @@ from rag.dialogue import Reading, Topic, readings, slots, topic_after
 from rag.evidence import EvidenceReader
 from rag.language import spelled_out
 from rag.parts import Part, merged, reckoned
-from rag.question import Question, clean, load_cues
+from rag.question import Kind, Question, clean, load_cues
 from rag.ranking import Candidate, candidate, is_clear, own_coverage, part_features, rank
 from rag.refusal import Refuser
 from rag.retrieval import Retriever
@@ -151,8 +151,11 @@ class Assistant:
     def _parts(self, question: Question) -> tuple[Part, ...]:
         """Return the two things that the question asks for, where the documents answer both; else ()."""
         found = []
+        reckons = asked_operation(question.text) is not None
+        wanted = question.kinds & {Kind.FIGURE} | ({Kind.FIGURE} if reckons else set())
         for text in asked_parts(question.text) or both(question.text) or ():
             read = readings(text, None)[-1].question
+            read = replace(read, kinds=read.kinds | wanted)
             ranked = self._refuser.prefer(read, self._rank(read))
             if self._refuser.verdict(read, ranked).reason:
                 return ()

@@ -50,6 +50,7 @@ _RULES: tuple[tuple[Operation, tuple[re.Pattern[str], re.Pattern[str]]], ...] = 
             rf"|so với) {_B}[?.! ]*\Z",
         ),
         (Operation.SHARE, rf"\A{_A} chiếm {_MUCH} (?:phần trăm|%) {_B}[?.! ]*\Z"),
+        (Operation.DIFFERENCE, rf"\A{_A} chênh(?: lệch)?(?: nhau)? {_MUCH} (?:so với|với) {_B}[?.! ]*\Z"),
         (
             Operation.DIFFERENCE,
             rf"\A(?:.*?\b)?chênh(?: lệch)?(?: nhau)? (?:giữa )?{_A} (?:và|với"

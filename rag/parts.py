@@ -13,6 +13,9 @@ from rag.shown_figures import shown_figures
 from rag.types import Calculation, Citation
 
 
+_NAMED = 0.8  # how much of each thing that a figure is of its own clause must name
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One of the two things that a question asks for, and the best candidate for it."""
@@ -65,7 +68,10 @@ def _quoted(part: Part, citations: Sequence[Citation]) -> QuotedFigure | None:
     item = part.best
     at = item.evidence.best_clause
     text = item.document.text
-    lines = shown_figures(part.question, item, [at]) if at >= 0 else ()
+    things = [row for row, term in enumerate(part.question.terms) if term.weight >= 1]
+    if at < 0 or item.evidence.levels[at, 0, things].min(initial=1) < _NAMED:
+        return None  # another thing's figure must not be reckoned with
+    lines = shown_figures(part.question, item, [at])
     for line in lines[:1]:
         for figure in figures(text, line.figure.start, line.figure.end)[:1]:
             for citation in citations:

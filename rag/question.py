@@ -156,6 +156,7 @@ def read_terms(content: str) -> tuple[Term, ...]:
     stop = {
         words[at].start for cue, start, end in cues.read(spelled) if cue == "stop" for at in range(start, end)
     }
+    stop |= {words[start].start for cue, start, _ in cues.read(spelled) if cue == "measure"}
     stop |= {word.start for word in words if _YEAR.match(word.accented)}
     stop |= {words[at].start for start, end in place_words(content) for at in range(start, end)}
     terms: dict[str, Term] = {}
