@@ -32,7 +32,7 @@ from rag.confidence import confidence
 
 SETS = ROOT / "eval" / "sets"
 # Of a hundred questions that a report answers, so many may be refused: what an office bears with.
-WRONG_SHARE = 0.04
+WRONG_SHARE = 0.03
 Open = Callable[[Path | None, Judgement], Assistant]
 
 
