@@ -226,9 +226,10 @@ class Assistant:
         first, *others = ((reading, self._rank(reading.question)) for reading in readings(text, topic))
         for alone, ranked in others:
             joined = first[1]
+            if _is_same_place(joined, ranked):
+                return alone, ranked
             if is_clear(alone.question, ranked) and (
                 not joined
-                or joined[0].span == ranked[0].span
                 or own_coverage(alone.own, joined[0], first[0].question) + _NAMES_MORE
                 < own_coverage(alone.own, ranked[0], alone.question)
             ):
@@ -247,6 +248,14 @@ class Assistant:
             evidence = self._evidence.evidence(asking, vector, hit.row, search=hit.score, part=part)
             found.append(candidate(document, hit, evidence))
         return rank(question, found)
+
+
+def _is_same_place(one: list[Candidate], other: list[Candidate]) -> bool:
+    """Return whether the best clauses of both are the same."""
+    return bool(one and other) and (one[0].row, one[0].evidence.best_clause) == (
+        other[0].row,
+        other[0].evidence.best_clause,
+    )
 
 
 def _told(model: Mapping[str, Any]) -> str:

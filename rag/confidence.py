@@ -27,7 +27,10 @@ CONFIDENCE_FEATURES = (
     "thing_near",
     "thing_paragraph",
     "thing_most",
+    "carried_near",
     "carried_paragraph",
+    "counted_missing",
+    "task_missing",
     "unindexed",
     "clause",
     "search",
@@ -72,6 +75,7 @@ _TREND_ASKED = re.compile(
     r"|\b(?:tang|giam) (?:duoc |them |di )?(?:bao nhieu|may)\b"
 )
 _TREND_SAID = re.compile(r"\b(?:tang|giam|cao hon|thap hon|nhieu hon|it hon|gap)\b")
+_COUNTED = re.compile(r"\b(?:bao nhieu|may) (?:cai |con |chiec )?(\w+)")
 _COMPARED = frozenset({Kind.FIGURE, Kind.COMPARISON, Kind.YES_NO})
 
 
@@ -175,9 +179,21 @@ def _absent(judged: Judged, levels: NDArray[np.float32]) -> dict[str, float]:
         "thing_near": share(own, own & known, lacks[_NEAR]),
         "thing_paragraph": share(own, own & known, lacks[_ANYWHERE]),
         "thing_most": float((things * lacks[_NEAR]).max(initial=0)),
+        "carried_near": share(carried, carried, lacks[_NEAR]),
         "carried_paragraph": share(carried, carried, lacks[_ANYWHERE]),
+        "counted_missing": _counted_missing(judged.question, lacks[0]),
         "unindexed": share(own, own & known & unindexed, np.ones_like(lacks[0])),
     }
+
+
+def _counted_missing(question: Question, lacks: NDArray[np.float32]) -> float:
+    """Return how far the clause lacks the noun after "bao nhiêu", as "thí sinh"; 0 where none is asked."""
+    asked = fold(question.text)
+    for match in _COUNTED.finditer(asked):
+        for row, term in enumerate(question.terms):
+            if not term.is_weak and not term.is_relation and fold(term.text).startswith(match[1]):
+                return float(lacks[row])
+    return 0.0
 
 
 def missing_features(question: Question, item: Candidate) -> Mapping[str, bool]:
@@ -195,6 +211,7 @@ def missing_features(question: Question, item: Candidate) -> Mapping[str, bool]:
         "cause_missing": Kind.CAUSE in question.kinds and not said.causes,
         "when_missing": Kind.WHEN in question.kinds and not columns[_COLUMN["when"]],
         "name_missing": Kind.MEANING in question.kinds and not said.names,
+        "task_missing": Kind.TASK in question.kinds and not columns[_COLUMN["task_part"]],
     }
 
 

@@ -101,7 +101,8 @@ def _joined(text: str, question: Question, topic: Topic, own: tuple[Term, ...], 
 
 def _continued(question: Question, topic: Topic, weight: float, *, root_only: bool = False) -> Question:
     """Return the question with what `topic` brings: its things, its wish for a figure, its time and place."""
-    terms = {term.key: term for term in question.terms}
+    own = read_terms(question.content, alone=not (topic.words or topic.root))
+    terms = {term.key: term for term in own}
     words = (topic.root,) if root_only else (topic.words, topic.root)
     for carried, share in zip(words, (weight, min(weight, _ROOT)), strict=False):
         for term in read_terms(carried):

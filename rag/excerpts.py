@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from index.text import Span
 from index.types import Document, Paragraph, ParagraphKind, Section
 from rag.question import Kind, Question
-from rag.ranking import Candidate, list_parent, parent
+from rag.ranking import Candidate, introduces, list_parent, parent
 from rag.types import Citation, DocumentRef, FigureLine
 
 _MAX_LIST_CHARS = 6000
@@ -28,9 +28,10 @@ def whole_list(
     """
     if not question.kinds & {Kind.LIST, Kind.TASK} or Kind.WHERE in question.kinds:
         return None
-    parents = [(item, list_parent(item)) for item in ranked[:_LIST_HITS]]
+    parents = [(item, _list_of(item)) for item in ranked[:_LIST_HITS]]
     lists = [parent for _, parent in parents if parent is not None]
-    if not lists or len([p for p in lists if p == lists[0]]) < 2 or parents[0][1] not in (None, lists[0]):
+    near = len([p for p in lists if p == lists[0]]) > 1 or introduces(ranked[0].document, ranked[0].paragraph)
+    if not lists or not near or parents[0][1] not in (None, lists[0]):
         return None
     document = next(item.document for item, parent in parents if parent == lists[0])
     items = [p for p in document.paragraphs if _is_item_of(document, p, lists[0])]
@@ -41,6 +42,11 @@ def whole_list(
     lit = tuple(sorted(set(inside[:_LIST_HITS]))) or tuple((p.start, p.end) for p in items)
     head = Paragraph(start, end, ParagraphKind.BODY, lists[0], 0, items[0].page)
     return cite(1, document, head, (start, end), lit)
+
+
+def _list_of(item: Candidate) -> Section | None:
+    """Return the section whose numbered list a paragraph belongs to or introduces; None for others."""
+    return item.paragraph.section if introduces(item.document, item.paragraph) else list_parent(item)
 
 
 def _is_item_of(document: Document, paragraph: Paragraph, section: Section) -> bool:

@@ -12,7 +12,6 @@ from rag.ranking import Candidate
 from rag.shown_figures import shown_figures
 from rag.types import Calculation, Citation
 
-
 _NAMED = 0.8  # how much of each thing that a figure is of its own clause must name
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -41,6 +42,8 @@ class Kind(StrEnum):
 
 _TAG = re.compile(r"<[^<>]*>")
 _WEAK, _RELATION = 0.15, 0.3
+# Kinds whose words say how something is reported; where the lexicon does not know them, they name nothing.
+_HOW_SAID = frozenset({Kind.COMPARISON, Kind.TASK})
 _RELATIONS = "relation"
 _WHICH = re.compile(r"\b(?:nhung|cac|gom) (?:(?!bao|may)\w+ ){1,4}(?:nao|gi)\b")
 _HOW_MUCH = re.compile(r"\bbao nhieu\b")
@@ -146,8 +149,11 @@ def read_question(text: str) -> Question:
     return Question(text, content, kinds, read_terms(content), units, is_foreign(text), text)
 
 
-def read_terms(content: str) -> tuple[Term, ...]:
-    """Return the terms of a question's content, each key once, in order."""
+def read_terms(content: str, *, alone: bool = True) -> tuple[Term, ...]:
+    """Return the terms of a question's content, each key once, in order.
+
+    Where it names nothing but how things are reported, that is what it asks for, if it stands `alone`.
+    """
     words = syllables(content)
     cues, relations = _cue_file()
     restored = syllables(spelled_out(content))
@@ -156,7 +162,14 @@ def read_terms(content: str) -> tuple[Term, ...]:
     stop = {
         words[at].start for cue, start, end in cues.read(spelled) if cue == "stop" for at in range(start, end)
     }
-    stop |= {words[start].start for cue, start, _ in cues.read(spelled) if cue == "measure"}
+    said: set[int] = set()
+    for cue, start, end in cues.read(spelled):
+        asks = {"measure": range(start, start + 1), Kind.CAUSE: range(start, end)}.get(cue, ())
+        stop |= {words[at].start for at in asks}
+        said |= {words[at].start for at in range(start, end) if cue in _HOW_SAID}
+    stop |= {
+        w.start for pair in pairwise(words) if [w.folded for w in pair] == ["bao", "nhieu"] for w in pair
+    }
     stop |= {word.start for word in words if _YEAR.match(word.accented)}
     stop |= {words[at].start for start, end in place_words(content) for at in range(start, end)}
     terms: dict[str, Term] = {}
@@ -166,13 +179,14 @@ def read_terms(content: str) -> tuple[Term, ...]:
         weak = first.start in stop and (not meaning or last.start in stop)
         text = content[first.start : last.end]
         named = all(kind for kind, _, _ in relations.read(words[start:end]))
+        named = named or (not meaning and first.start in said)
         relation = not weak and (named or time_in(text) == text)
         weight = _WEAK if weak else _RELATION if relation else 1.0
         parts = tuple(dict.fromkeys(word.folded for word in words[start:end])) if meaning else ()
         accented = "" if meaning else first.accented
         terms.setdefault(key, Term(key, accented, text, weight, parts, relation))
     found = tuple(terms.values())
-    if any(term.weight == 1 for term in found):
+    if not alone or any(term.weight == 1 for term in found):
         return found
     return tuple(replace(t, weight=1.0, is_relation=False) if t.is_relation else t for t in found)
 

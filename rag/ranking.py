@@ -67,7 +67,7 @@ def part_features(question: Question, document: Document, paragraph: Paragraph) 
         "cause_part": float(Kind.CAUSE in question.kinds and causes),
         "task_part": float(plans and ahead),
         "ahead": float(ahead and not plans),
-        "introduces": float(_introduces(document, paragraph)),
+        "introduces": float(introduces(document, paragraph)),
         "aside": float(aside),
         "same_paragraph": float(_is_same(question, document, paragraph)),
     }
@@ -130,12 +130,13 @@ def own_coverage(own: Sequence[Term], item: Candidate, question: Question) -> fl
 
 def _place(item: Candidate) -> Section | Paragraph:
     """Return the section of a list for its items and the paragraph that introduces it, else the paragraph."""
-    if _introduces(item.document, item.paragraph):
+    if introduces(item.document, item.paragraph):
         return item.paragraph.section
     return list_parent(item) or item.paragraph
 
 
-def _introduces(document: Document, paragraph: Paragraph) -> bool:
+def introduces(document: Document, paragraph: Paragraph) -> bool:
+    """Return whether a paragraph only says that a list follows: "còn có một số hạn chế, như:"."""
     return document.text[paragraph.end - 1] == ":"
 
 

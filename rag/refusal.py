@@ -38,6 +38,7 @@ _MOST_NAMED = 2
 _MISSED = {
     "cause_missing": "không nêu nguyên nhân của việc này",
     "name_missing": "không giải thích từ viết tắt này",
+    "task_missing": "không nêu nhiệm vụ, giải pháp về nội dung này",
     "figure_missing": "không nêu số liệu này",
     "base_missing": "không nêu so sánh này",
     "trend_missing": "không nêu việc này tăng hay giảm",

@@ -41,6 +41,7 @@ _COMPARED_YEAR = re.compile(
     r"\b(?:so voi|so nam|so cung ky|cung ky|hon nam|kem nam)\b"
     r"(?: (?!(?:19|20)\d\d)[^\s,;.]+){0,6}? ((?:19|20)\d\d)\b"
 )
+_SAME_TIME = re.compile(r"\b(?:cung k[yi]|nam truoc)\b")
 _TOWN = re.compile(r"\b(?:thành phố|huyện|thị xã|tp)\s+(?P<name>\S+ \S+)")
 _PROVINCE = re.compile(r"\b(?:tỉnh|thành phố|TP\.?) [^\W\d_]+(?: [^\W\d_]+){1,2}", re.IGNORECASE)
 _WHOLE_COUNTRY = frozenset({"cả nước", "toàn quốc"})
@@ -139,7 +140,10 @@ def _missing_year(question: str, excerpt: Excerpt, holdings: Holdings) -> str | 
     stated = stated_years(excerpt.sentence)
     for year in _YEAR.findall(question):
         if year in base:
-            held = year in excerpt.paragraph
+            before = {str(int(of) - 1) for of in holdings.years}
+            held = year in excerpt.paragraph or (
+                year in before and bool(_SAME_TIME.search(fold(excerpt.sentence)))
+            )
         elif stated:
             held = year in stated
         else:
