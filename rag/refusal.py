@@ -30,8 +30,8 @@ _FOREIGN_MEANING = 0.415
 # How near to the best candidate one must come that has the year and place that are asked for, in score and in
 # the things that it names.
 _SUITED, _NEARLY = 0.65, 0.05
-# What the excerpt says half of or less is named as missing.
-_LACKING = 0.5
+# What the excerpt says little more than half of, or less, is named as missing.
+_LACKING = 0.4
 _MOST_NAMED = 2
 
 # What an answer of its kind must have, the most telling first, and what is said where it is not there.
