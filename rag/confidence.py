@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from index.judgement import Judgement
 from index.text import fold
 from rag.features import CLAUSE_FEATURES, LEVELS
-from rag.figures import figures
+from rag.figures import Figure, figures
 from rag.question import Kind, Question
 from rag.ranking import Candidate, needs_figure, states_figure
 
@@ -59,6 +60,7 @@ SPEAK_FOR = frozenset({"clause", "search", "score", "margin"})
 KINDS = frozenset({"few_terms", "foreign", "figure", "cause", "yes_no", "task", "list", "keyword"})
 _COLUMN = {name: at for at, name in enumerate(CLAUSE_FEATURES)}
 _SENTENCE, _NEAR, _ANYWHERE = LEVELS.index("in_sentence"), LEVELS.index("in_lead"), LEVELS.index("in_context")
+_ABOUT = Decimal("0.15")  # how far off, as a part of it, a figure may be that is called about so much
 _FEW = 6  # a question that names this many things or more names enough
 
 _SAME_ASKED = re.compile(
@@ -216,11 +218,23 @@ def missing_features(question: Question, item: Candidate) -> Mapping[str, bool]:
 
 
 def figures_unsaid(question: Question, item: Candidate) -> tuple[str, ...]:
-    """Return the numbers that a question assumes ("trên 7%") and the paragraph does not have."""
+    """Return the numbers that a question assumes ("trên 7%") and the paragraph has nothing near to."""
     text = item.document.text
-    held = {figure.value for figure in figures(text, *item.span)}
+    held = figures(text, *item.span)
     own = figures(question.text)
-    return tuple(question.text[f.shown_start : f.shown_end] for f in own if f.value not in held)
+    return tuple(
+        question.text[f.shown_start : f.shown_end]
+        for f in own
+        if not any(_is_said(f, other) for other in held)
+    )
+
+
+def _is_said(assumed: Figure, stated: Figure) -> bool:
+    """Return whether a figure is the one that is assumed: "hơn 2 tỷ đồng" is about "2.181 triệu đồng"."""
+    if assumed.value == stated.value:
+        return True
+    room = 0 if assumed.exact else _ABOUT * abs(assumed.amount)
+    return assumed.base == stated.base and abs(assumed.amount - stated.amount) <= room
 
 
 @dataclass(frozen=True, slots=True)

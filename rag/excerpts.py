@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 
 from index.text import Span
 from index.types import Document, Paragraph, ParagraphKind, Section
+from rag.features import CLAUSE_FEATURES
 from rag.question import Kind, Question
 from rag.ranking import Candidate, introduces, list_parent, parent
 from rag.types import Citation, DocumentRef, FigureLine
 
 _MAX_LIST_CHARS = 6000
 _LIST_HITS = 4
+_TITLED = 0.5  # of what a question names, in the heading of a list that is asked for as a whole
 # "Where" is answered by a section's heading and what follows up to the place, if that is not too long.
 _MAX_SECTION_CHARS = 2500
 _SECTION_HITS = 12
@@ -26,7 +28,7 @@ def whole_list(
 
     `marks` are highlighted where they stand in it; None highlights every item.
     """
-    if not question.kinds & {Kind.LIST, Kind.TASK} or Kind.WHERE in question.kinds:
+    if not question.kinds & {Kind.LIST, Kind.TASK} or not _asks_for_all(question, ranked[0]):
         return None
     parents = [(item, _list_of(item)) for item in ranked[:_LIST_HITS]]
     lists = [parent for _, parent in parents if parent is not None]
@@ -42,6 +44,15 @@ def whole_list(
     lit = tuple(sorted(set(inside[:_LIST_HITS]))) or tuple((p.start, p.end) for p in items)
     head = Paragraph(start, end, ParagraphKind.BODY, lists[0], 0, items[0].page)
     return cite(1, document, head, (start, end), lit)
+
+
+def _asks_for_all(question: Question, best: Candidate) -> bool:
+    """Return whether a question names no more than the heading: "Những hạn chế nào?", "Sắp tới làm gì?"."""
+    if Kind.WHERE in question.kinds:
+        return False
+    named = any(not (term.is_weak or term.is_relation) for term in question.terms)
+    titled = best.evidence.features[:, CLAUSE_FEATURES.index("titled_list")].max(initial=0)
+    return not named or float(titled) >= _TITLED
 
 
 def _list_of(item: Candidate) -> Section | None:

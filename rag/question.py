@@ -46,6 +46,9 @@ _WEAK, _RELATION = 0.15, 0.3
 _HOW_SAID = frozenset({Kind.COMPARISON, Kind.TASK})
 _RELATIONS = "relation"
 _WHICH = re.compile(r"\b(?:nhung|cac|gom) (?:(?!bao|may)\w+ ){1,4}(?:nao|gi)\b")
+# "Đã làm gì", "làm gì trong nửa năm qua" ask for what was done, not for what is to be done.
+_PAST = re.compile(r"\b(?:đã|vừa rồi|vừa qua|(?:năm|tháng|quý) (?:qua|rồi)|thời gian qua)\b")
+_TO_COME = re.compile(r"\b(?:sẽ|tới|cuối năm|còn lại|sắp|phương hướng|giải pháp)\b")
 _HOW_MUCH = re.compile(r"\bbao nhieu\b")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _KINDS = {kind.value: kind for kind in Kind} | {"measure": Kind.FIGURE}
@@ -143,6 +146,8 @@ def read_question(text: str) -> Question:
         kinds |= {Kind.FIGURE}
     if _WHICH.search(fold(text)):
         kinds |= {Kind.LIST}
+    if _PAST.search(text.lower()) and not _TO_COME.search(text.lower()):
+        kinds -= {Kind.TASK}
     kept = [words[at] for cue, start, end in cues if cue not in _NOT_CONTENT for at in range(start, end)]
     content = " ".join(text[word.start : word.end] for word in kept)
     units = asked_units(text) if Kind.FIGURE in kinds else ()
