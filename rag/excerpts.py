@@ -28,7 +28,10 @@ def whole_list(
 
     `marks` are highlighted where they stand in it; None highlights every item.
     """
-    if not question.kinds & {Kind.LIST, Kind.TASK} or not _asks_for_all(question, ranked[0]):
+    if not question.kinds & {Kind.LIST, Kind.TASK}:
+        return None
+    ranked = _titled_first(ranked) if Kind.LIST in question.kinds else ranked
+    if not _asks_for_all(question, ranked[0]):
         return None
     parents = [(item, _list_of(item)) for item in ranked[:_LIST_HITS]]
     lists = [parent for _, parent in parents if parent is not None]
@@ -46,13 +49,23 @@ def whole_list(
     return cite(1, document, head, (start, end), lit)
 
 
+def _titled_first(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates, first those under the heading that names most of what is asked for."""
+    most = max(map(_titled, ranked[:_SECTION_HITS]), default=0.0)
+    under = [item for item in ranked[:_SECTION_HITS] if most >= _TITLED and _titled(item) == most]
+    return [*under, *(item for item in ranked if item not in under)]
+
+
+def _titled(item: Candidate) -> float:
+    return float(item.evidence.features[:, CLAUSE_FEATURES.index("titled_list")].max(initial=0))
+
+
 def _asks_for_all(question: Question, best: Candidate) -> bool:
     """Return whether a question names no more than the heading: "Những hạn chế nào?", "Sắp tới làm gì?"."""
     if Kind.WHERE in question.kinds:
         return False
     named = any(not (term.is_weak or term.is_relation) for term in question.terms)
-    titled = best.evidence.features[:, CLAUSE_FEATURES.index("titled_list")].max(initial=0)
-    return not named or float(titled) >= _TITLED
+    return not named or _titled(best) >= _TITLED
 
 
 def _list_of(item: Candidate) -> Section | None:

@@ -49,10 +49,14 @@ _WHICH = re.compile(r"\b(?:nhung|cac|gom) (?:(?!bao|may)\w+ ){1,4}(?:nao|gi)\b")
 # "Đã làm gì", "làm gì trong nửa năm qua" ask for what was done, not for what is to be done.
 _PAST = re.compile(r"\b(?:đã|vừa rồi|vừa qua|(?:năm|tháng|quý) (?:qua|rồi)|thời gian qua)\b")
 _TO_COME = re.compile(r"\b(?:sẽ|tới|cuối năm|còn lại|sắp|phương hướng|giải pháp)\b")
+_WHERE = re.compile(r"\A(?:phan|muc|noi dung|doan|chuong|chuyen) .*\b(?:o dau|cho nao)\b")
 _HOW_MUCH = re.compile(r"\bbao nhieu\b")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _KINDS = {kind.value: kind for kind in Kind} | {"measure": Kind.FIGURE}
-_NOT_CONTENT = frozenset({Kind.FIGURE, Kind.WHERE, Kind.LIST, "filler", Kind.YES_NO, Kind.MEANING, Kind.WHEN})
+_FOREIGN = "foreign_filler"
+_NOT_CONTENT = frozenset(
+    {Kind.FIGURE, Kind.WHERE, Kind.LIST, "filler", Kind.YES_NO, Kind.MEANING, Kind.WHEN, _FOREIGN}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +144,38 @@ def read_question(text: str) -> Question:
     """Return the question in `text`, of which the first `MAX_QUESTION_CHARS` characters count."""
     text = plain(_TAG.sub(" ", text))[:MAX_QUESTION_CHARS]
     words = syllables(text)
-    cues = load_cues().read(words)
+    cues = _cues_of(words, foreign=is_foreign(text))
     kinds = frozenset(_KINDS[cue] for cue, _, _ in cues if cue in _KINDS) | _split_yes_no(words)
     if _HOW_MUCH.search(fold(text)):
         kinds |= {Kind.FIGURE}
     if _WHICH.search(fold(text)):
         kinds |= {Kind.LIST}
+    if _WHERE.search(fold(text)):
+        kinds |= {Kind.WHERE}
     if _PAST.search(text.lower()) and not _TO_COME.search(text.lower()):
         kinds -= {Kind.TASK}
     kept = [words[at] for cue, start, end in cues if cue not in _NOT_CONTENT for at in range(start, end)]
     content = " ".join(text[word.start : word.end] for word in kept)
     units = asked_units(text) if Kind.FIGURE in kinds else ()
     return Question(text, content, kinds, read_terms(content), units, is_foreign(text), text)
+
+
+def _cues_of(words: Sequence[Syllable], *, foreign: bool) -> list[tuple[str, int, int]]:
+    """Return the cues among `words`, as `Lexicon.read` does; a lone word inside a name of something is none.
+
+    "an" only asks in English, and neither it nor "mô" in "công an", "mô hình".
+    """
+    inside = {
+        at
+        for meaning, start, end in load_lexicon().read(words)
+        if meaning and end - start > 1
+        for at in range(start, end)
+    }
+    found = []
+    for cue, start, end in load_cues().read(words):
+        named = end - start == 1 and start in inside
+        found.append(("" if named or (cue == _FOREIGN and not foreign) else cue, start, end))
+    return found
 
 
 def read_terms(content: str, *, alone: bool = True) -> tuple[Term, ...]:
