@@ -7,13 +7,11 @@ holds.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from index.text import Span, sentences
-from rag.clauses import BASE_START, COMPARES, TIME, Link, LinkKind, Segment, link_of, read_segments
+from rag.clauses import BASE_START, COMPARES, Link, LinkKind, Segment, link_of, read_segments
 from rag.figures import Figure
 from rag.indicators import (
     Tokens,
@@ -28,7 +26,8 @@ from rag.indicators import (
     with_list_after,
     with_list_before,
 )
-from rag.keyed import KeyedText, keyed, read_keyed
+from rag.keyed import KeyedText, read_keyed
+from rag.periods import nearest, times
 from rag.types import FigureLine, Slice
 from rag.units import COUNTED
 
@@ -36,8 +35,6 @@ _KEPT_SENTENCES = 20_000  # a figure is looked at again whenever its sentence an
 _NEAR = 24  # segments or figures back that may still be spoken of
 _CHANGES = frozenset({LinkKind.CHANGE, LinkKind.BASE})
 _PREDICATES = frozenset({LinkKind.CHANGE, LinkKind.SHARE, LinkKind.LEVEL})
-# The year of a plan is not the time of what was done.
-_OF_PLAN = keyed(r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|cùng kỳ|so với|nghị quyết)(?: [^ ]+){0,2} \Z")
 
 
 @dataclass(slots=True)
@@ -71,8 +68,8 @@ def _sentence_figures(text: str, sentence: Span) -> tuple[tuple[_Entry, Span | N
     """Return the figures of a sentence, in order, with the time that each is of."""
     line = read_keyed(text, *sentence)
     entries = _Reader(line, _subject_before(text, sentence)).read()
-    times = _times(line, [span for entry in entries for span in entry.comparisons])
-    return tuple((entry, _nearest(line, entry.figure, times)) for entry in entries)
+    known = times(line, [span for entry in entries for span in entry.comparisons])
+    return tuple((entry, nearest(line, entry.figure, known)) for entry in entries)
 
 
 def _finish(text: str, entry: _Entry, period: Span | None) -> FigureLine:
@@ -230,27 +227,3 @@ class _Reader:
 
 def _words(line: KeyedText, figure: Figure, stop: int) -> frozenset[str]:
     return frozenset(line.between(line.first_token(figure.end), stop).split())
-
-
-def _times(line: KeyedText, comparisons: Sequence[Span]) -> list[Span]:
-    """Return the times that are of what was done, not of plans or of what it is compared with."""
-    times = []
-    compared = sorted(comparisons)
-    for match in TIME.finditer(line.keys):
-        first, stop = line.tokens(match)
-        span = line.spans[first][0], line.spans[stop - 1][1]
-        row = bisect_right(compared, (span[0], len(line.text))) - 1
-        if not (row >= 0 and span[0] < compared[row][1]) and not _OF_PLAN.search(
-            line.between(first - 4, first)
-        ):
-            times.append(span)
-    return times
-
-
-def _nearest(line: KeyedText, figure: Figure, times: Sequence[Span]) -> Span | None:
-    """Return the last time before the figure, else the first after it in the same part of the sentence."""
-    row = bisect_right(times, (figure.start, figure.start))
-    if row > 0:
-        return times[row - 1]
-    after = times[0] if times else None
-    return after if after and ";" not in line.text[figure.end : after[0]] else None

@@ -10,16 +10,11 @@ from index.judgement import Judgement
 from index.text import fold
 from index.types import Document
 from rag.answering import highlights
-from rag.confidence import (
-    Judged,
-    confidence,
-    confidence_features,
-    figures_unsaid,
-    missing_features,
-)
+from rag.confidence import Judged, confidence, confidence_features
 from rag.evidence import EvidenceReader
 from rag.question import Kind, Question
 from rag.ranking import Candidate, needs_figure, own_coverage, states_figure
+from rag.requirements import figures_unsaid, requirements_missing
 from rag.specifics import Excerpt, missing, read_holdings
 from rag.time import time_in
 
@@ -145,7 +140,7 @@ class Refuser:
         unknown = [lack.words for lack in words if not lack.indexed]
         if unknown:
             return f"{self._subject} không có nội dung về “{', '.join(unknown)}”."
-        missed = missing_features(judged.question, judged.candidate)
+        missed = requirements_missing(judged.question, judged.candidate)
         told = next((sentence for name, sentence in _MISSED.items() if missed[name]), None)
         if words and told is None:
             told = f"không nêu “{', '.join(lack.words for lack in words)}” cho nội dung này"

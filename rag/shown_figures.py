@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from index.text import Span, fold
 from index.types import Document
-from rag.clauses import TIME
 from rag.evidence import Evidence
 from rag.figure_lines import figure_lines
-from rag.keyed import read_keyed
+from rag.periods import of_section
 from rag.question import Kind, Question
 from rag.ranking import Candidate
 from rag.types import FigureLine
@@ -37,7 +36,7 @@ def clause_figures(document: Document, item: Candidate, at: int) -> tuple[Figure
         document.text,
         evidence.spans[at],
         sentence_of(evidence, at),
-        fallback_period=_time_of_section(document, item),
+        fallback_period=of_section(document, item.paragraph.section),
     )
     return tuple(_inside(line, item.span) for line in lines)
 
@@ -54,24 +53,6 @@ def _inside(line: FigureLine, quote: Span) -> FigureLine:
     named = line.indicator is not None and start <= line.indicator.start and line.indicator.end <= end
     kept = tuple(part for part in line.comparisons if start <= part.start and part.end <= end)
     return FigureLine(line.figure, line.indicator if named else None, line.period, kept)
-
-
-def _time_of_section(document: Document, item: Candidate) -> Span | None:
-    """Return the time that the nearest heading above names, as a span of the text."""
-    section = item.paragraph.section
-    above = [s for s in document.sections if s.start <= section.start < s.end and s.title]
-    for heading in sorted(above, key=lambda s: -s.start):
-        line = read_keyed(document.text, heading.start, _line_end(document.text, heading.start))
-        match = TIME.search(line.keys)
-        if match:
-            first, stop = line.tokens(match)
-            return line.spans[first][0], line.spans[stop - 1][1]
-    return None
-
-
-def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return end if end >= 0 else len(text)
 
 
 def _misfit(question: Question, line: FigureLine) -> tuple[bool, bool, bool]:

@@ -1,0 +1,110 @@
+"""What an answer to a question of its kind must have: a figure, a cause, a comparison, a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.text import fold
+from rag.features import CLAUSE_FEATURES
+from rag.figures import Figure, figures
+from rag.question import Kind, Question
+from rag.ranking import Candidate, needs_figure, states_figure
+
+_COLUMN = {name: at for at, name in enumerate(CLAUSE_FEATURES)}
+_ABOUT = Decimal("0.15")  # how far off, as a part of it, a figure may be that is called about so much
+
+_SAME_ASKED = re.compile(
+    r"\b(?:cung k[yi]|so (?:voi|vs) (?:nam|thang|quy|dau nam|cuoi nam)|(?:hon|kem) nam)\b"
+)
+_SAME_SAID = re.compile(r"\b(?:cung k[yi]|so (?:voi )?(?:nam|thang|quy|cuoi|dau|truoc)|nam truoc)\b")
+_PLAN_ASKED = re.compile(
+    r"\b(?:so voi|dat|bang|may|bao nhieu|phan tram|%) (?:\w+ ){0,3}?(?:ke hoach|du toan|chi tieu|muc tieu)\b"
+)
+_PLAN_SAID = re.compile(r"\b(?:ke hoach|du toan|chi tieu|muc tieu|nghi quyet)\b")
+_WAY = r"(?:tang|giam|len|xuong|nhieu|it|cao|thap)"
+_TREND_ASKED = re.compile(
+    rf"\b{_WAY}(?: \w+)? (?:hay|hoac) (?:\w+ )?{_WAY}\b"
+    r"|\b(?:tang|giam) (?:duoc |them |di )?(?:bao nhieu|may)\b"
+)
+_TREND_SAID = re.compile(r"\b(?:tang|giam|cao hon|thap hon|nhieu hon|it hon|gap)\b")
+_COUNTED = re.compile(r"\b(?:bao nhieu|may) (?:cai |con |chiec )?(\w+)")
+_COMPARED = frozenset({Kind.FIGURE, Kind.COMPARISON, Kind.YES_NO})
+
+
+def requirements_missing(question: Question, item: Candidate) -> Mapping[str, bool]:
+    """Return which of the things that an answer to this kind of question must have are not there."""
+    said = _Said.of(item)
+    asked = fold(question.said)
+    columns = item.evidence.features[item.evidence.best_clause]
+    same = bool(_SAME_ASKED.search(asked)) and not _SAME_SAID.search(said.sentence)
+    plan = bool(_PLAN_ASKED.search(asked)) and not _PLAN_SAID.search(said.sentence)
+    return {
+        "figure_missing": needs_figure(question) and not states_figure(item),
+        "base_missing": same or (plan and bool(question.kinds & _COMPARED)),
+        "trend_missing": bool(_TREND_ASKED.search(asked)) and not _TREND_SAID.search(said.clause),
+        "figure_unsaid": bool(figures_unsaid(question, item)),
+        "cause_missing": Kind.CAUSE in question.kinds and not said.causes,
+        "when_missing": Kind.WHEN in question.kinds and not columns[_COLUMN["when"]],
+        "name_missing": Kind.MEANING in question.kinds and not said.names,
+        "task_missing": Kind.TASK in question.kinds and not columns[_COLUMN["task_part"]],
+    }
+
+
+def figures_unsaid(question: Question, item: Candidate) -> tuple[str, ...]:
+    """Return the numbers that a question assumes ("trên 7%") and the paragraph has nothing near to."""
+    text = item.document.text
+    held = figures(text, *item.span)
+    own = figures(question.text)
+    return tuple(
+        question.text[f.shown_start : f.shown_end]
+        for f in own
+        if not any(_is_said(f, other) for other in held)
+    )
+
+
+def _is_said(assumed: Figure, stated: Figure) -> bool:
+    """Return whether a figure is the one that is assumed: "hơn 2 tỷ đồng" is about "2.181 triệu đồng"."""
+    if assumed.value == stated.value:
+        return True
+    room = 0 if assumed.exact else _ABOUT * abs(assumed.amount)
+    return assumed.base == stated.base and abs(assumed.amount - stated.amount) <= room
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the best clause and its sentence say, without marks, and whether they give causes or names."""
+
+    clause: str
+    sentence: str
+    causes: bool
+    names: bool
+
+    @classmethod
+    def of(cls, item: Candidate) -> _Said:
+        text, evidence = item.document.text, item.evidence
+        at = evidence.best_clause
+        same = [row for row, sentence in enumerate(evidence.sentences) if sentence == evidence.sentences[at]]
+        start, end = evidence.spans[at]
+        named = evidence.features[:, [_COLUMN["named"], _COLUMN["definition"]]]
+        return cls(
+            fold(text[start:end]),
+            fold(text[evidence.spans[same[0]][0] : evidence.spans[same[-1]][1]]),
+            bool(evidence.features[same, _COLUMN["cause"]].any()),
+            bool(named.any()),
+        )
+
+
+def counted_missing(question: Question, lacks: NDArray[np.float32]) -> float:
+    """Return how far the clause lacks the noun after "bao nhiêu", as "thí sinh"; 0 where none is asked."""
+    asked = fold(question.text)
+    for match in _COUNTED.finditer(asked):
+        for row, term in enumerate(question.terms):
+            if not term.is_weak and not term.is_relation and fold(term.text).startswith(match[1]):
+                return float(lacks[row])
+    return 0.0
