@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from index.build import (
@@ -14,13 +14,14 @@ from index.build import (
     no_progress,
     scan,
 )
+from index.diacritics import load_spelling
 from index.encoder import load_encoder
 from index.errors import IndexMismatchError
 from index.freshness import current_manifest, has_documents, has_settings
 from index.generation import PassageIndex, open_generation
 from index.lexicon import load_lexicon
 from index.settings import Settings, load_settings
-from index.text import Span, syllables
+from index.text import Span
 from index.types import Document, Encoder
 from rag.answering import nearest, quote
 from rag.calculation import asked_operation, asked_parts
@@ -30,6 +31,7 @@ from rag.definitions import definitions, spelled
 from rag.dialogue import Reading, Topic, readings, slots, topic_after
 from rag.evidence import EvidenceReader
 from rag.language import spelled_out
+from rag.neighbours import Neighbours
 from rag.parts import Part, merged, reckoned
 from rag.question import Kind, Question, clean, load_cues
 from rag.ranking import Candidate, candidate, is_clear, own_coverage, part_features, rank
@@ -264,12 +266,14 @@ def _told(model: Mapping[str, Any]) -> str:
 
 
 def _repairer(index: PassageIndex) -> Repairer:
-    """Return what repairs typing slips, into words that `index`, the lexicon or the cues hold."""
-    listed = {part for words in (load_lexicon(), load_cues()) for phrase in words.accented for part in phrase}
+    """Return what repairs typing slips, by the words that `index`, the lexicon and the cues hold."""
+    known = (load_lexicon(), load_cues())
+    marked = {phrase for words in known for phrase in words.accented}
+    bare = {phrase for words in known for phrase in words.folded}
 
-    def spelled(word: str) -> bool:
-        keys = [part.accented for part in syllables(word)]
-        return all(key in listed or index.lexical.holds(key, "accented") for key in keys)
+    def neighbours(field: str, phrases: set[tuple[str, ...]]) -> Neighbours:
+        terms = [term for term in index.lexical.terms(field) if " " not in term]
+        holds = partial(index.lexical.holds, field=field)
+        return Neighbours(field, phrases=phrases, terms=terms, holds=holds, general=load_spelling)
 
-    vocabulary = [term for term in index.lexical.terms("folded") if " " not in term]
-    return Repairer(vocabulary, known=lambda term: index.lexical.holds(term, "folded"), spelled=spelled)
+    return Repairer(neighbours("accented", marked), neighbours("folded", bare))

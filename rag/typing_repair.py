@@ -1,7 +1,9 @@
-"""Slips of the keyboard put right: Telex and VNI left undecoded, letters doubled, dropped or swapped.
+"""Slips of the keyboard put right: keys left undecoded, letters doubled, dropped, swapped or replaced.
 
-A word is only touched if Vietnamese cannot spell it, and only turned into words the documents or the lexicon
-hold, so foreign words, codes and correct words that happen to be rare stay as they are.
+A word that Vietnamese cannot spell becomes the word one slip away that stands best beside its neighbours. A
+word that it can spell is touched only if nothing has it beside either neighbour, and only turned into one
+that stands beside both, so correct words that happen to be rare stay as they are. Names inside a sentence,
+capitals, numbers, codes and foreign questions stay, too.
 """
 
 from __future__ import annotations
@@ -9,80 +11,221 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-
-from rapidfuzz.distance import OSA
+from dataclasses import dataclass, replace
 
 from index.text import fold, is_marked, plain
+from rag.keystrokes import decode
 from rag.language import is_foreign, is_syllable
+from rag.neighbours import Neighbours
 
-_TELEX_LETTERS = (
-    ("aa", "â"),
-    ("ee", "ê"),
-    ("oo", "ô"),
-    ("aw", "ă"),
-    ("uow", "ươ"),
-    ("ow", "ơ"),
-    ("uw", "ư"),
-    ("dd", "đ"),
-)
-_TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
-_VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
-_VNI_LETTERS = {
-    ("a", "6"): "â",
-    ("e", "6"): "ê",
-    ("o", "6"): "ô",
-    ("a", "8"): "ă",
-    ("o", "7"): "ơ",
-    ("u", "7"): "ư",
-    ("d", "9"): "đ",
-}
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
-_VOWELS = "aăâeêioôơuưy"
+# What joins the parts of an address, the name of a file or a code.
+_JOINT = re.compile(r"[./@_\\#`]\Z")
+_JOINED = re.compile(r"[./@_\\]\w|[-:]\d|`")
+_SENTENCE_START = re.compile(r"(?:\A|[.!?…:])[\s\"'“‘(\[-]*\Z")
+_VOWEL = re.compile("[aeiou]")
+# "mini", "taxi": two syllables, no slip of one; and no vowel, as in "tng": an abbreviation as likely.
+_FOREIGN_SOUND = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]+[aeiouy]+[^aeiouy]*\Z")
+# In a question typed with marks seven words in ten have one; below this share the marks are slips themselves.
+_MARKED_SHARE = 0.3
+_MIN_LETTERS = 3
+# Logarithms: a slip rarely changes the first letter (Yannakoudakis and Fawthrop, "The rules of spelling
+# errors", 1983), and hardly puts a mark where none belongs. What keys left undecoded weigh, and how much
+# likelier the other word must be: eval/LOG.md, 2026-11-26.
+_OTHER_START, _OTHER_MARK, _MISPLACED_MARK = 4.0, 2.0, 5.0
+_TONE_KEY, _DOUBLED_KEY, _NO_MARKS = 10.0, 3.0, 3.0
+_MIN_GAIN, _MIN_GAIN_OVER_WORD = 6.0, 9.0
+_MOST_MISPLACED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the question: as typed, as compared, and its key; "" where it is no word.
+
+    `stays` where it must not be touched, `is_name` where it has a capital inside a sentence, `follows`
+    where only a space parts it from the word before.
+    """
+
+    typed: str
+    lower: str
+    key: str
+    stays: bool
+    is_name: bool
+    follows: bool
 
 
 class Repairer:
-    """Puts right the words of a question with the words that `known` says the documents hold.
+    """Puts right the words of a question: by `marked` if it is typed with marks, else by `bare`."""
 
-    `vocabulary` lists the folded syllables; `known` is told a folded syllable or two of them with a space,
-    `spelled` a syllable with its marks.
-    """
-
-    def __init__(
-        self, vocabulary: Iterable[str], *, known: Callable[[str], bool], spelled: Callable[[str], bool]
-    ) -> None:
-        self._vocabulary = tuple(sorted(word for word in vocabulary if word.isalpha()))
-        self._known = known
-        self._spelled = spelled
+    def __init__(self, marked: Neighbours, bare: Neighbours) -> None:
+        self._marked = marked
+        self._bare = bare
 
     def repair(self, text: str) -> str:
         """Return `text` with the words that were put right; unchanged where there is nothing to do."""
         if is_foreign(text) and not _has_residue(text):
             return text
-        words = [match.group() for match in _WORD.finditer(text)]
-        around = zip(words, ["", *words], [*words[1:], ""], strict=False)
-        pieces = iter([self._word(word, before, after) for word, before, after in around])
+        line = _Line(self._marked if _has_marks(text) else self._bare, text, keys_of=self._marked)
+        line.mend_impossible()
+        if line.mend_misplaced():
+            line.mend_impossible()  # with a neighbour to go by
+        pieces = iter(line.typed)
         return _WORD.sub(lambda _match: next(pieces), text)
 
-    def _word(self, word: str, before: str, after: str) -> str:
-        if word.isupper() or word.isdigit() or len(word) < 3 or is_syllable(fold(word)):
-            return word
-        decoded = decode(word.lower())
-        if decoded is not None and self._spelled(decoded):
-            return decoded
-        return self._split(fold(word)) or self._nearest(fold(word), fold(before), fold(after)) or word
 
-    def _split(self, word: str) -> str | None:
-        """Return the word as two that stand together in the documents ("dulich" is "du lich")."""
-        pairs = (f"{word[:at]} {word[at:]}" for at in range(2, len(word) - 1))
-        return next((pair for pair in pairs if self._known(pair)), None)
+class _Line:
+    """The words of one question while they are put right by `near`; `keys_of` knows what keys may spell."""
 
-    def _nearest(self, word: str, before: str, after: str) -> str | None:
-        """Return the known syllable one slip away that stands beside its neighbours in the documents."""
-        near = [known for known in self._vocabulary if OSA.distance(word, known, score_cutoff=1) <= 1]
-        beside = [
-            known for known in near if self._known(f"{before} {known}") or self._known(f"{known} {after}")
-        ]
-        return beside[0] if beside else (near[0] if len(near) == 1 else None)
+    def __init__(self, near: Neighbours, text: str, *, keys_of: Neighbours) -> None:
+        self._near = near
+        self._keys_of = keys_of
+        self._words = _read(text, near)
+
+    @property
+    def typed(self) -> list[str]:
+        """The words as they stand now."""
+        return [word.typed for word in self._words]
+
+    def mend_impossible(self) -> None:
+        """Replace the words that Vietnamese cannot spell and the documents do not have."""
+        odd = [at for at, word in enumerate(self._words) if self._is_impossible(word)]
+        decoded = {at: self._decoded(self._words[at]) for at in odd}
+        # Without marks, one doubled letter is a slip ("ngaan" is "ngan"); two are keys.
+        is_keyed = self._near.is_marked or sum(word is not None for word in decoded.values()) > 1
+        for at in odd:
+            keyed = decoded[at]
+            keyed = keyed if keyed and (is_keyed or _has_tone(keyed)) else None
+            found = self._nearest(at, keyed) or self._apart(self._words[at].lower)
+            if found:
+                self._put(at, found)
+
+    def mend_misplaced(self) -> bool:
+        """Replace words that stand beside neither neighbour anywhere by such as stand beside both.
+
+        Returns whether there were any.
+        """
+        for round_ in range(_MOST_MISPLACED):
+            gain, at, found = max(map(self._better, range(len(self._words))), default=(0.0, 0, ""))
+            if gain < _MIN_GAIN_OVER_WORD:
+                return round_ > 0
+            self._put(at, found)
+        return True
+
+    def _is_impossible(self, word: _Word) -> bool:
+        return not (word.stays or self._near.can_spell(word.lower) or self._near.has(word.key))
+
+    def _decoded(self, word: _Word) -> str | None:
+        decoded = decode(unicodedata.normalize("NFC", word.typed.lower()))
+        return decoded if decoded is not None and self._keys_of.knows(self._keys_of.key(decoded)) else None
+
+    def _apart(self, lower: str) -> str:
+        """Return the word as two that stand together in the documents ("dulịch" is "du lịch"), or ""."""
+        pairs = ((lower[:at], lower[at:]) for at in range(2, len(lower) - 1))
+        held = (pair for pair in pairs if self._near.held(*map(self._near.key, pair)))
+        return " ".join(next(held, ()))
+
+    def _nearest(self, at: int, keyed: str | None) -> str | None:
+        """Return the word one slip away that stands best beside its neighbours; None if none fits."""
+        lower = self._words[at].lower
+        near = {word: -_slip_cost(lower, word) for word in self._near.near(lower)}
+        for word in self._near.near_letters(lower):
+            near.setdefault(word, -_slip_cost(lower, word) - _MISPLACED_MARK)
+            near[word] = _NO_MARKS if self._near.is_marked and fold(word) == lower else near[word]
+        if keyed is not None:
+            near[keyed] = _TONE_KEY if _has_tone(keyed) else _DOUBLED_KEY
+        fits = {word: gain + self._fit(at, word) for word, gain in near.items()}
+        best = max(fits, key=lambda word: fits[word], default=None)
+        if best is None or fits[best] - self._fit(at, lower) < _MIN_GAIN:
+            return None
+        if best == keyed:
+            return best
+        how = all if _FOREIGN_SOUND.match(lower) or not _VOWEL.search(fold(lower)) else any
+        is_sure = not self._words[at].is_name and how is any and self._near.is_marked
+        return best if is_sure or self._stands(at, best, how) else None
+
+    def _better(self, at: int) -> tuple[float, int, str]:
+        """Return how much better another word would stand at `at` than the one that is there, and which."""
+        word = self._words[at]
+        nothing = (0.0, at, "")
+        pairs = self._pairs(at, word.key)
+        if word.stays or word.is_name or not pairs or any(self._near.held(*pair) for pair in pairs):
+            return nothing
+        if self._near.is_alone(word.key) or self._stands(at, word.lower, any):
+            return nothing
+        fit = self._fit(at, word.lower)
+        how = all if self._near.knows(word.key) else any
+        others = [other for other in self._near.near(word.lower) if self._stands(at, other, how)]
+        gains = (
+            (self._fit(at, other) - fit, at, other)
+            for other in others
+            if _slip_cost(word.lower, other) <= _OTHER_MARK
+        )
+        return max(gains, default=nothing)
+
+    def _stands(self, at: int, word: str, how: Callable[[Iterable[bool]], bool]) -> bool:
+        """Return whether the word stands beside its neighbours somewhere: `any` of them or `all`."""
+        pairs = self._pairs(at, self._near.key(word))
+        return bool(pairs) and how(self._near.together(*pair) > 0 for pair in pairs)
+
+    def _fit(self, at: int, word: str) -> float:
+        key = self._near.key(word)
+        return self._near.likelihood(self._pairs(at, key), key)
+
+    def _pairs(self, at: int, key: str) -> list[tuple[str, str]]:
+        """Return the pairs that `key` would make with its neighbours at `at`."""
+        pairs = []
+        if self._words[at].follows:
+            pairs.append((self._words[at - 1].key, key))
+        if at + 1 < len(self._words) and self._words[at + 1].follows:
+            pairs.append((key, self._words[at + 1].key))
+        return pairs
+
+    def _put(self, at: int, found: str) -> None:
+        word = self._words[at]
+        lower, key = found, self._near.key(found)
+        if word.typed.isupper():
+            found = found.upper()
+        elif word.typed[0].isupper():
+            found = found[0].upper() + found[1:]
+        self._words[at] = replace(word, typed=found, lower=lower, key=key)
+
+
+def _read(text: str, near: Neighbours) -> list[_Word]:
+    shouted = text.isupper()
+    words: list[_Word] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        typed = unicodedata.normalize("NFC", match.group())
+        capitals = sum(char.isupper() for char in typed)
+        lower = typed.lower() if near.is_marked else fold(typed)
+        before, start = text[: match.start()], match.start()
+        key = near.key(typed)
+        stays = len(typed) < _MIN_LETTERS or typed.isdigit() or (capitals > 1 and not shouted)
+        stays = stays or bool(_JOINT.search(before[-1:]) or _JOINED.match(text, match.end()))
+        is_name = capitals > 0 and (shouted or not _SENTENCE_START.search(before))
+        follows = bool(words and words[-1].key and key) and text[end:start].isspace()
+        words.append(_Word(match.group(), lower, key, stays, is_name, follows))
+        end = match.end()
+    return words
+
+
+def _slip_cost(typed: str, meant: str) -> float:
+    """Return how much less likely than another slip it is to type `typed` for `meant`."""
+    marked = {char for char in typed if not char.isascii()} - set(meant)
+    bases = set(fold(meant))
+    strange = any(fold(char) not in bases for char in marked)
+    cost = _MISPLACED_MARK if strange else _OTHER_MARK * bool(marked)
+    return cost + _OTHER_START * (fold(typed[0]) != fold(meant[0]))
+
+
+def _has_tone(word: str) -> bool:
+    return any(char in "\u0300\u0301\u0303\u0309\u0323" for char in unicodedata.normalize("NFD", word))
+
+
+def _has_marks(text: str) -> bool:
+    """Return whether the question is typed with marks, not only with a stray one."""
+    words = [word for word in _WORD.findall(text) if word.isalpha()]
+    return sum(map(is_marked, words)) > _MARKED_SHARE * len(words)
 
 
 def _has_residue(text: str) -> bool:
@@ -90,61 +233,3 @@ def _has_residue(text: str) -> bool:
     words = [word for word in _WORD.findall(plain(text).lower()) if not word.isdigit()]
     spelled = sum(is_syllable(fold(word)) or decode(word) is not None for word in words)
     return spelled > 0.8 * len(words)
-
-
-def decode(word: str) -> str | None:
-    """Return the syllable that Telex or VNI keystrokes in `word` (lower case) would give; None if none.
-
-    >>> decode("nghieepj"), decode("xa61u")
-    ('nghiệp', 'xấu')
-    """
-    for attempt in (_telex(word), _vni(word)):
-        if attempt is not None and is_marked(attempt) and is_syllable(fold(attempt)):
-            return attempt
-    return None
-
-
-def _telex(word: str) -> str | None:
-    tone = ""
-    if word[-1:] in _TELEX_TONES:
-        tone, word = _TELEX_TONES[word[-1]], word[:-1]
-    for typed, letter in _TELEX_LETTERS:
-        word = word.replace(typed, letter, 1)
-    if not tone:  # the tone key may stand inside: "thuees" is usual, "thuesc" for "thuếc" is not
-        inner = re.fullmatch(rf"(.*[{_VOWELS}])([sfrxj])([a-z]*)", word)
-        if inner:
-            word, tone = inner[1] + inner[3], _TELEX_TONES[inner[2]]
-    return _with_tone(word, tone)
-
-
-def _vni(word: str) -> str | None:
-    if not re.fullmatch(r"[a-z]+(?:\d+[a-z]*)+", word):
-        return None
-    letters: list[str] = []
-    tone = ""
-    for char in word:
-        if char in _VNI_TONES:
-            tone = _VNI_TONES[char]
-        elif char.isdigit():
-            target = next(
-                (at for at in reversed(range(len(letters))) if (letters[at], char) in _VNI_LETTERS), None
-            )
-            if target is None:
-                return None
-            letters[target] = _VNI_LETTERS[letters[target], char]
-        else:
-            letters.append(char)
-    return _with_tone("".join(letters), tone)
-
-
-def _with_tone(letters: str, tone: str) -> str | None:
-    """Return the letters with the tone on the vowel that carries it; None where there is no vowel."""
-    vowels = [at for at, char in enumerate(letters) if char in _VOWELS]
-    if not vowels:
-        return None
-    if not tone:
-        return letters
-    marked = [at for at in vowels if letters[at] in "ăâêôơư"]
-    open_end = vowels[-1] == len(letters) - 1
-    at = marked[-1] if marked else vowels[-2 if open_end and len(vowels) > 1 else -1]
-    return unicodedata.normalize("NFC", letters[: at + 1] + tone + letters[at + 1 :])
