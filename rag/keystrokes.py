@@ -1,4 +1,4 @@
-"""Telex and VNI keys that an editor left undecoded, as the Vietnamese they stand for."""
+"""What keys stand for: Telex and VNI that an editor left undecoded, and how likely a slip is."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ _VNI_LETTERS = {
     ("u", "7"): "ư",
     ("d", "9"): "đ",
 }
+# Logarithms: a slip rarely changes the first letter (Yannakoudakis and Fawthrop, "The rules of spelling
+# errors", 1983), more rarely puts another mark on a letter, and hardly ever a mark where no such letter is.
+_START_COST, MARK_COST, STRANGE_MARK_COST = 4.0, 2.0, 5.0
 _VOWELS = "aăâeêioôơuưy"
 
 
@@ -88,3 +91,17 @@ def with_tone(letters: str, tone: str) -> str | None:
     open_end = vowels[-1] == len(letters) - 1
     at = marked[-1] if marked else vowels[-2 if open_end and len(vowels) > 1 else -1]
     return unicodedata.normalize("NFC", letters[: at + 1] + tone + letters[at + 1 :])
+
+
+def slip_cost(typed: str, meant: str) -> float:
+    """Return how much less likely than another slip it is to type `typed` for `meant`."""
+    marked = {char for char in typed if not char.isascii()} - set(meant)
+    bases = set(fold(meant))
+    strange = any(fold(char) not in bases for char in marked)
+    cost = STRANGE_MARK_COST if strange else MARK_COST * bool(marked)
+    return cost + _START_COST * (fold(typed[0]) != fold(meant[0]))
+
+
+def has_tone(word: str) -> bool:
+    """Return whether the word carries a tone mark."""
+    return any(char in "\u0300\u0301\u0303\u0309\u0323" for char in unicodedata.normalize("NFD", word))

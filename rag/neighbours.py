@@ -86,8 +86,8 @@ class Neighbours:
     def together(self, left: str, right: str) -> float:
         """Return how often the two stand together, 0 where nothing says that they do."""
         pairs = self._general().pairs
-        found = self._spellings
-        said = sum(pairs.get((a, b), 0) for a in found.get(left, ()) for b in found.get(right, ()))
+        written = self._written
+        said = sum(pairs.get((a, b), 0) for a, _ in written.get(left, ()) for b, _ in written.get(right, ()))
         return said + (_HELD if self.held(left, right) else 0)
 
     def likelihood(self, pairs: Sequence[tuple[str, str]], key: str) -> float:
@@ -116,13 +116,18 @@ class Neighbours:
         return self._counts.get(key, 0) + (_HELD_WORD if self.has(key) else 1.0)
 
     @cached_property
-    def _counts(self) -> Mapping[str, float]:
-        """How often general text has each word, by its key."""
-        counts: dict[str, float] = defaultdict(float)
+    def _written(self) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """The words of general text with their counts, by key, the most frequent first."""
+        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for words in self._general().words.values():
             for word, count in words:
-                counts[self.key(word)] += count
-        return counts
+                found[self.key(word)].append((word, count))
+        found.pop("", None)
+        return found
+
+    @cached_property
+    def _counts(self) -> Mapping[str, int]:
+        return {key: sum(count for _, count in words) for key, words in self._written.items()}
 
     @cached_property
     def _total(self) -> float:
@@ -137,18 +142,9 @@ class Neighbours:
         return _by_parts(self._by_letters)
 
     @cached_property
-    def _spellings(self) -> Mapping[str, tuple[str, ...]]:
-        """The words of general text by their key, most frequent first."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for words in self._general().words.values():
-            for word, _ in words:
-                found[self.key(word)].append(word)
-        return {key: tuple(words) for key, words in found.items() if key}
-
-    @cached_property
     def _shown(self) -> tuple[str, ...]:
         """How each word is written: in general text where it has the word, else as its key says."""
-        shown = {key: words[0] if self.is_marked else key for key, words in self._spellings.items()}
+        shown = {key: words[0][0] if self.is_marked else key for key, words in self._written.items()}
         for key in (*self._listed, *self._terms):
             if key.isalnum() and not key[0].isdigit():
                 shown.setdefault(key, _spelled(key))

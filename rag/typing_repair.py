@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from index.text import fold, is_marked, plain
-from rag.keystrokes import decode
+from rag.keystrokes import MARK_COST, STRANGE_MARK_COST, decode, has_tone, slip_cost
 from rag.language import is_foreign, is_syllable
 from rag.neighbours import Neighbours
 
@@ -24,18 +24,19 @@ _JOINT = re.compile(r"[./@_\\#`]\Z")
 _JOINED = re.compile(r"[./@_\\]\w|[-:]\d|`")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:])[\s\"'“‘(\[-]*\Z")
 _VOWEL = re.compile("[aeiou]")
-# "mini", "taxi": two syllables, no slip of one; and no vowel, as in "tng": an abbreviation as likely.
-_FOREIGN_SOUND = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]+[aeiouy]+[^aeiouy]*\Z")
+# "mini", "taxi" have two syllables, and "đky" has no vowel: words of their own as likely as slips.
+_FOREIGN_SOUND = re.compile(r"[b-df-hj-np-tv-z]*[aeiouy]+[b-df-hj-np-tv-xz]+[aeiouy]+[a-z]*\Z")
 # In a question typed with marks seven words in ten have one; below this share the marks are slips themselves.
 _MARKED_SHARE = 0.3
 _MIN_LETTERS = 3
-# Logarithms: a slip rarely changes the first letter (Yannakoudakis and Fawthrop, "The rules of spelling
-# errors", 1983), and hardly puts a mark where none belongs. What keys left undecoded weigh, and how much
-# likelier the other word must be: eval/LOG.md, 2026-11-26.
-_OTHER_START, _OTHER_MARK, _MISPLACED_MARK = 4.0, 2.0, 5.0
+# Logarithms: what keys left undecoded and marks left out weigh before a slip, and how much likelier another
+# word must be. Set by hand on slips made at random and on correct questions and reports.
 _TONE_KEY, _DOUBLED_KEY, _NO_MARKS = 10.0, 3.0, 3.0
 _MIN_GAIN, _MIN_GAIN_OVER_WORD = 6.0, 9.0
+# One word that fits nowhere is a slip, many are another subject.
 _MOST_MISPLACED = 2
+# So many words that keys explain are no slips, and even "car" is "cả" then.
+_MANY_KEYED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Repairer:
         if is_foreign(text) and not _has_residue(text):
             return text
         line = _Line(self._marked if _has_marks(text) else self._bare, text, keys_of=self._marked)
+        line.mend_keys()
         line.mend_impossible()
         if line.mend_misplaced():
             line.mend_impossible()  # with a neighbour to go by
@@ -86,15 +88,25 @@ class _Line:
         """The words as they stand now."""
         return [word.typed for word in self._words]
 
+    def mend_keys(self) -> None:
+        """Decode what a switched-off editor left as keys, where there is more of it than slips would be."""
+        decoded = {at: self._decoded(word) for at, word in enumerate(self._words) if self._is_odd(word)}
+        keyed = {at: word for at, word in decoded.items() if word is not None}
+        if len(keyed) >= _MANY_KEYED:
+            for at, word in keyed.items():
+                self._put(at, word)
+
     def mend_impossible(self) -> None:
         """Replace the words that Vietnamese cannot spell and the documents do not have."""
-        odd = [at for at, word in enumerate(self._words) if self._is_impossible(word)]
+        odd = [
+            at for at, word in enumerate(self._words) if self._is_odd(word) and not self._near.has(word.key)
+        ]
         decoded = {at: self._decoded(self._words[at]) for at in odd}
         # Without marks, one doubled letter is a slip ("ngaan" is "ngan"); two are keys.
         is_keyed = self._near.is_marked or sum(word is not None for word in decoded.values()) > 1
         for at in odd:
             keyed = decoded[at]
-            keyed = keyed if keyed and (is_keyed or _has_tone(keyed)) else None
+            keyed = keyed if keyed and (is_keyed or has_tone(keyed)) else None
             found = self._nearest(at, keyed) or self._apart(self._words[at].lower)
             if found:
                 self._put(at, found)
@@ -111,8 +123,8 @@ class _Line:
             self._put(at, found)
         return True
 
-    def _is_impossible(self, word: _Word) -> bool:
-        return not (word.stays or self._near.can_spell(word.lower) or self._near.has(word.key))
+    def _is_odd(self, word: _Word) -> bool:
+        return not (word.stays or self._near.can_spell(word.lower))
 
     def _decoded(self, word: _Word) -> str | None:
         decoded = decode(unicodedata.normalize("NFC", word.typed.lower()))
@@ -127,30 +139,31 @@ class _Line:
     def _nearest(self, at: int, keyed: str | None) -> str | None:
         """Return the word one slip away that stands best beside its neighbours; None if none fits."""
         lower = self._words[at].lower
-        near = {word: -_slip_cost(lower, word) for word in self._near.near(lower)}
+        near = {word: -slip_cost(lower, word) for word in self._near.near(lower)}
         for word in self._near.near_letters(lower):
-            near.setdefault(word, -_slip_cost(lower, word) - _MISPLACED_MARK)
+            near.setdefault(word, -slip_cost(lower, word) - STRANGE_MARK_COST)
             near[word] = _NO_MARKS if self._near.is_marked and fold(word) == lower else near[word]
         if keyed is not None:
-            near[keyed] = _TONE_KEY if _has_tone(keyed) else _DOUBLED_KEY
+            near[keyed] = _TONE_KEY if has_tone(keyed) else _DOUBLED_KEY
         fits = {word: gain + self._fit(at, word) for word, gain in near.items()}
         best = max(fits, key=lambda word: fits[word], default=None)
         if best is None or fits[best] - self._fit(at, lower) < _MIN_GAIN:
             return None
         if best == keyed:
             return best
-        how = all if _FOREIGN_SOUND.match(lower) or not _VOWEL.search(fold(lower)) else any
-        is_sure = not self._words[at].is_name and how is any and self._near.is_marked
-        return best if is_sure or self._stands(at, best, how) else None
+        if _FOREIGN_SOUND.match(lower) or not _VOWEL.search(fold(lower)):
+            return best if self._is_held(at, best) else None
+        is_sure = self._near.is_marked and not self._words[at].is_name
+        return best if is_sure or self._stands(at, best, any) else None
 
     def _better(self, at: int) -> tuple[float, int, str]:
         """Return how much better another word would stand at `at` than the one that is there, and which."""
         word = self._words[at]
         nothing = (0.0, at, "")
         pairs = self._pairs(at, word.key)
-        if word.stays or word.is_name or not pairs or any(self._near.held(*pair) for pair in pairs):
+        if word.stays or word.is_name or not pairs or self._is_odd(word) or self._near.is_alone(word.key):
             return nothing
-        if self._near.is_alone(word.key) or self._stands(at, word.lower, any):
+        if self._is_held(at, word.lower) or self._stands(at, word.lower, any):
             return nothing
         fit = self._fit(at, word.lower)
         how = all if self._near.knows(word.key) else any
@@ -158,9 +171,13 @@ class _Line:
         gains = (
             (self._fit(at, other) - fit, at, other)
             for other in others
-            if _slip_cost(word.lower, other) <= _OTHER_MARK
+            if slip_cost(word.lower, other) <= MARK_COST
         )
         return max(gains, default=nothing)
+
+    def _is_held(self, at: int, word: str) -> bool:
+        """Return whether the documents or the lexicon have the word beside one of its neighbours."""
+        return any(self._near.held(*pair) for pair in self._pairs(at, self._near.key(word)))
 
     def _stands(self, at: int, word: str, how: Callable[[Iterable[bool]], bool]) -> bool:
         """Return whether the word stands beside its neighbours somewhere: `any` of them or `all`."""
@@ -209,19 +226,6 @@ def _read(text: str, near: Neighbours) -> list[_Word]:
     return words
 
 
-def _slip_cost(typed: str, meant: str) -> float:
-    """Return how much less likely than another slip it is to type `typed` for `meant`."""
-    marked = {char for char in typed if not char.isascii()} - set(meant)
-    bases = set(fold(meant))
-    strange = any(fold(char) not in bases for char in marked)
-    cost = _MISPLACED_MARK if strange else _OTHER_MARK * bool(marked)
-    return cost + _OTHER_START * (fold(typed[0]) != fold(meant[0]))
-
-
-def _has_tone(word: str) -> bool:
-    return any(char in "\u0300\u0301\u0303\u0309\u0323" for char in unicodedata.normalize("NFD", word))
-
-
 def _has_marks(text: str) -> bool:
     """Return whether the question is typed with marks, not only with a stray one."""
     words = [word for word in _WORD.findall(text) if word.isalpha()]
@@ -230,6 +234,7 @@ def _has_marks(text: str) -> bool:
 
 def _has_residue(text: str) -> bool:
     """Return whether most words are Vietnamese once decoded: odd letters are Telex then, not English."""
-    words = [word for word in _WORD.findall(plain(text).lower()) if not word.isdigit()]
+    words = [word.lower() for word in _WORD.findall(plain(text)) if not (word.isdigit() or word.isupper())]
+    decoded = sum(decode(word) is not None for word in words)
     spelled = sum(is_syllable(fold(word)) or decode(word) is not None for word in words)
-    return spelled > 0.8 * len(words)
+    return spelled > 0.8 * len(words) or decoded >= 0.5 * len(words)
