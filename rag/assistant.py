@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from index.build import (
@@ -14,12 +14,10 @@ from index.build import (
     no_progress,
     scan,
 )
-from index.diacritics import load_spelling
 from index.encoder import load_encoder
 from index.errors import IndexMismatchError
 from index.freshness import current_manifest, has_documents, has_settings
 from index.generation import PassageIndex, open_generation
-from index.lexicon import load_lexicon
 from index.settings import Settings, load_settings
 from index.text import Span
 from index.types import Document, Encoder
@@ -27,27 +25,23 @@ from rag.answering import nearest, quote
 from rag.calculation import asked_operation, asked_parts
 from rag.contradictions import other_figure
 from rag.contrasts import both
-from rag.definitions import definitions, spelled
-from rag.dialogue import Reading, Topic, readings, slots, topic_after
+from rag.conversation import ConversationReader
+from rag.dialogue import readings, slots
 from rag.evidence import EvidenceReader
 from rag.language import spelled_out
-from rag.neighbours import Neighbours
 from rag.parts import Part, merged, reckoned
-from rag.question import Kind, Question, clean, load_cues
-from rag.ranking import Candidate, candidate, is_clear, own_coverage, part_features, rank
+from rag.question import Kind, Question
+from rag.ranking import Candidate, candidate, is_clear, part_features, rank
 from rag.refusal import Refuser
 from rag.retrieval import Retriever
 from rag.suggestions import suggestions
 from rag.types import Answer, Citation, Status, Turn
-from rag.typing_repair import Repairer
 
 # Passages weighed clause by clause: twice the worst search rank of a gold passage (eval/LOG.md).
 _WEIGHED = 24
 # Passages weighed to see whether a suggested question is answered where it came from.
 _SUGGESTED = 6
-_MAX_TURNS = 10
-_NAMES_MORE = 0.1
-_KEPT_TOPICS = 2000
+_KEPT_SUGGESTIONS = 2000
 
 
 class Assistant:
@@ -59,10 +53,8 @@ class Assistant:
         self._retriever = Retriever(index, encoder)
         self._evidence = EvidenceReader(index, encoder)
         self._refuser = Refuser(index.documents, self._evidence, index.judgement)
-        self._repairer = _repairer(index)
-        self._topic = lru_cache(_KEPT_TOPICS)(self._topic_after)
-        self._answers = lru_cache(_KEPT_TOPICS)(self._answers_at)
-        self._defined = definitions(index.documents)
+        self._conversation = ConversationReader(index, self._rank)
+        self._answers = lru_cache(_KEPT_SUGGESTIONS)(self._answers_at)
         self._documents = {document.id: document for document in index.documents}
 
     @classmethod
@@ -110,7 +102,7 @@ class Assistant:
         """
         started = time.perf_counter()
         question = question.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be shown
-        reading, ranked = self._resolve(question, history, as_typed=as_typed)
+        reading, ranked = self._conversation.read(question, history, as_typed=as_typed)
         ranked = self._refuser.prefer(reading.question, ranked)
         verdict = self._refuser.verdict(reading.question, ranked)
         parts = self._parts(reading.question)
@@ -192,51 +184,8 @@ class Assistant:
 
     def examine(self, question: str, history: Sequence[Turn] = ()) -> tuple[Question, list[Candidate]]:
         """Return how a question is read and its candidates, best first: what answers and refusals go by."""
-        reading, ranked = self._resolve(question, history, as_typed=False)
+        reading, ranked = self._conversation.read(question, history)
         return reading.question, ranked
-
-    def _resolve(
-        self, question: str, history: Sequence[Turn], *, as_typed: bool
-    ) -> tuple[Reading, list[Candidate]]:
-        if as_typed:
-            reading = readings(clean(question), None)[-1]
-            return reading, self._rank(reading.question)
-        said = [turn.question for turn in history if turn.question.strip()]
-        # Steps of half the window: a long conversation's beginning then stays the same for some turns.
-        dropped = max(0, len(said) - _MAX_TURNS) // (_MAX_TURNS // 2) * (_MAX_TURNS // 2)
-        return self._read(self._repaired(question), self._topic(tuple(said[dropped:][-2 * _MAX_TURNS :])))
-
-    def _repaired(self, question: str) -> str:
-        return spelled(self._repairer.repair(clean(question)), self._defined)
-
-    def _topic_after(self, said: tuple[str, ...]) -> Topic | None:
-        """Return what a conversation is about after the questions `said`, the oldest first."""
-        if not said:
-            return None
-        reading, ranked = self._read(self._repaired(said[-1]), self._topic(said[:-1]))
-        at = ranked[0].evidence.best_clause if ranked else -1
-        answer = (ranked[0].document.id, ranked[0].span, ranked[0].evidence.spans[at]) if at >= 0 else None
-        return topic_after(reading, answer) or self._topic(said[:-1])
-
-    def _read(self, text: str, topic: Topic | None) -> tuple[Reading, list[Candidate]]:
-        """Return the reading that is taken and its candidates.
-
-        What continues the last question is taken to do so, unless it stands alone, and one place answers it
-        clearly that names more of the user's own words: "Chỉ số CCHC có lên hạng không?" does, "Có ai thiệt
-        mạng không?" fits three accidents.
-        """
-        first, *others = ((reading, self._rank(reading.question)) for reading in readings(text, topic))
-        for alone, ranked in others:
-            joined = first[1]
-            if _is_same_place(joined, ranked):
-                return alone, ranked
-            if is_clear(alone.question, ranked) and (
-                not joined
-                or own_coverage(alone.own, joined[0], first[0].question) + _NAMES_MORE
-                < own_coverage(alone.own, ranked[0], alone.question)
-            ):
-                return alone, ranked
-        return first
 
     def _rank(self, question: Question, *, weighed: int = _WEIGHED) -> list[Candidate]:
         if not question.terms:
@@ -252,28 +201,6 @@ class Assistant:
         return rank(question, found)
 
 
-def _is_same_place(one: list[Candidate], other: list[Candidate]) -> bool:
-    """Return whether the best clauses of both are the same."""
-    return bool(one and other) and (one[0].row, one[0].evidence.best_clause) == (
-        other[0].row,
-        other[0].evidence.best_clause,
-    )
-
-
 def _told(model: Mapping[str, Any]) -> str:
     """Return a model's name and the start of its hash: two versions of one model have one name."""
     return f"{model.get('name')}, mã {str(model.get('fingerprint'))[:8]}"
-
-
-def _repairer(index: PassageIndex) -> Repairer:
-    """Return what repairs typing slips, by the words that `index`, the lexicon and the cues hold."""
-    known = (load_lexicon(), load_cues())
-    marked = {phrase for words in known for phrase in words.accented}
-    bare = {phrase for words in known for phrase in words.folded}
-
-    def neighbours(field: str, phrases: set[tuple[str, ...]]) -> Neighbours:
-        terms = [term for term in index.lexical.terms(field) if " " not in term]
-        holds = partial(index.lexical.holds, field=field)
-        return Neighbours(field, phrases=phrases, terms=terms, holds=holds, general=load_spelling)
-
-    return Repairer(neighbours("accented", marked), neighbours("folded", bare))
