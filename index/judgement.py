@@ -8,6 +8,7 @@ questions about several reports. What the names mean is told where they are comp
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -40,6 +41,8 @@ class Judgement:
             raise TypeError("weights must be numbers")
         if not 0 <= self.threshold <= 1:
             raise ValueError(f"the threshold must lie in [0, 1]: {self.threshold}")
+        if not all(map(math.isfinite, numbers)):
+            raise ValueError("weights must be finite")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the numbers as JSON-ready values."""

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from index.lexicon import load_lexicon
 from index.text import fold, syllables
 from rag.features import LEVELS
-from rag.figures import Figure, figures
-from rag.question import Question
+from rag.figures import Figure, figure_at
+from rag.question import Question, is_relation
 from rag.ranking import Candidate, looks_ahead, needs_figure
-from rag.shown_figures import shown_figures
+from rag.shown_figures import sentence_of, shown_figures
+from rag.time import time_in
 from rag.types import FigureLine
 
 _SENTENCE = LEVELS.index("in_sentence")
@@ -46,11 +47,11 @@ def other_figure(question: Question, ranked: Sequence[Candidate]) -> tuple[Candi
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A figure that answers, as written and as a number, the words of what it measures, and its time."""
+    """A figure that answers, as written and as a number, the things named before it, and its time."""
 
     written: str
     figure: Figure
-    words: frozenset[str]
+    things: frozenset[str]
     time: str
 
 
@@ -62,14 +63,23 @@ def _stated(question: Question, item: Candidate, at: int) -> _Stated | None:
     text = item.document.text
     for line in shown_figures(question, item, [at])[:1]:
         for part in (line.figure, *line.comparisons):
-            found = figures(text, part.start, part.end)
-            if found and _is_asked(question, part.text, line):
-                name = line.indicator.text if line.indicator else ""
-                keys = load_lexicon().keys(syllables(name))
-                written = text[found[0].shown_start : found[0].shown_end]
+            figure = figure_at(text, part.start, part.end)
+            if figure and _is_asked(question, part.text, line):
+                written = text[figure.shown_start : figure.shown_end]
                 time = fold(line.period.text) if line.period else ""
-                return _Stated(written, found[0], frozenset(keys), time)
+                return _Stated(written, figure, _things(item, at, figure), time)
     return None
+
+
+def _things(item: Candidate, at: int, figure: Figure) -> frozenset[str]:
+    """Return the things that are named before a figure, from the last semicolon on, times left out."""
+    text, (start, _) = item.document.text, sentence_of(item.evidence, at)
+    said = text[max(start, text.rfind(";", start, figure.start) + 1) : figure.start]
+    words = syllables(said)
+    named = (
+        (key, said[words[a].start : words[b - 1].end]) for key, a, b in load_lexicon().read(words) if key
+    )
+    return frozenset(key for key, name in named if not time_in(name) and not is_relation(name))
 
 
 def _is_asked(question: Question, written: str, line: FigureLine) -> bool:
@@ -86,7 +96,7 @@ def _contradict(question: Question, one: _Stated, other: _Stated) -> bool:
     asked = {key for term in question.terms for key in (term.key, *term.parts)}
     return (
         len({one.time, other.time} - {""}) < 2
-        and one.words ^ other.words <= asked
+        and one.things ^ other.things <= asked
         and (one.figure.kind, one.figure.base) == (other.figure.kind, other.figure.base)
         and one.figure.amount != other.figure.amount
     )

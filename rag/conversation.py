@@ -19,6 +19,7 @@ from rag.typing_repair import Repairer
 # A conversation is looked back on in steps of half this many turns, so that its beginning, which is read
 # anew for each question, mostly stays the same and is remembered.
 _MAX_TURNS = 10
+_MAX_TURN_CHARS = 300  # of an earlier turn, which many may be
 _KEPT_TOPICS = 2000
 _NAMES_MORE = 0.1
 
@@ -55,7 +56,7 @@ class ConversationReader:
         """Return what a conversation is about after the questions `said`, the oldest first."""
         if not said:
             return None
-        reading, ranked = self._taken(self._repaired(said[-1]), self._topic(said[:-1]))
+        reading, ranked = self._taken(self._repaired(said[-1][:_MAX_TURN_CHARS]), self._topic(said[:-1]))
         at = ranked[0].evidence.best_clause if ranked else -1
         answer = (ranked[0].document.id, ranked[0].span, ranked[0].evidence.spans[at]) if at >= 0 else None
         return topic_after(reading, answer) or self._topic(said[:-1])

@@ -16,6 +16,7 @@ _RANK_WORD = keyed(r"(?:vị trí(?: thứ)?|thứ hạng|hạng|thứ) \Z")
 _EXACTLY_HOW = keyed(
     r"(?:(?:khoảng|gần|xấp xỉ|dưới|trên|(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )(?<!nhỏ )hơn) ){1,2}\Z"
 )
+_AROUND = 40
 _ON = keyed(r"trên \Z")
 _PLACE_UNITS = frozenset(
     {"huyện", "xã", "tỉnh", "thôn", "bản", "phường", "thị trấn", "tuyến", "quận", "thị xã"}
@@ -61,6 +62,16 @@ def figures(text: str, start: int = 0, end: int | None = None) -> tuple[Figure, 
     Dates, years, periods, the numbers of documents, of headings and of places are left out.
     """
     return figures_of(read_keyed(text, start, len(text) if end is None else end))
+
+
+def figure_at(text: str, start: int, end: int) -> Figure | None:
+    """Return the first figure whose number lies in `text[start:end]`, read with the words around it.
+
+    "57/63" is a rank only after "thứ".
+    """
+    left, right = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    inside = (figure for figure in figures(text, left, right) if start <= figure.start and figure.end <= end)
+    return next(inside, None)
 
 
 def figures_of(line: KeyedText) -> tuple[Figure, ...]:

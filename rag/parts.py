@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.calculation import Operation, QuotedFigure, calculate
-from rag.figures import figures
+from rag.figures import figure_at
 from rag.question import Question
 from rag.ranking import Candidate
 from rag.shown_figures import shown_figures
@@ -72,7 +72,8 @@ def _quoted(part: Part, citations: Sequence[Citation]) -> QuotedFigure | None:
         return None  # another thing's figure must not be reckoned with
     lines = shown_figures(part.question, item, [at])
     for line in lines[:1]:
-        for figure in figures(text, line.figure.start, line.figure.end)[:1]:
+        figure = figure_at(text, line.figure.start, line.figure.end)
+        if figure is not None:
             for citation in citations:
                 inside = citation.start <= figure.shown_start and figure.shown_end <= citation.end
                 if citation.document.id == item.document.id and inside:

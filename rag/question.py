@@ -44,9 +44,12 @@ _TAG = re.compile(r"<[^<>]*>")
 _WEAK, _RELATION = 0.15, 0.3
 # Kinds whose words say how something is reported; where the lexicon does not know them, they name nothing.
 _HOW_SAID = frozenset({Kind.COMPARISON, Kind.TASK})
+_MARKS = 4  # characters that one may be typed as: a letter and up to three marks
 _RELATIONS = "relation"
-_WHICH = re.compile(r"\b(?:nhung|cac|gom) (?:(?!bao|may)\w+ ){1,4}(?:nao|gi)\b")
+_WHICH = re.compile(r"\b(?:nhung|cac|gom) (?:(?!bao|may)\w+,? ){1,6}(?:nao|gi)\b")
 # "Đã làm gì", "làm gì trong nửa năm qua" ask for what was done, not for what is to be done.
+# "Chưa" and not "chứa", "chữa": keys with their marks, or typed without any.
+_OR_NOT = frozenset({"không", "khong", "chưa", "chua", "hông", "hong", "ko"})
 _PAST = re.compile(r"\b(?:đã|vừa rồi|vừa qua|(?:năm|tháng|quý) (?:qua|rồi)|thời gian qua)\b")
 _TO_COME = re.compile(r"\b(?:sẽ|tới|cuối năm|còn lại|sắp|phương hướng|giải pháp)\b")
 _WHERE = re.compile(r"\A(?:phan|muc|noi dung|doan|chuong|chuyen) .*\b(?:o dau|cho nao)\b")
@@ -130,7 +133,8 @@ def clean(text: str) -> str:
     Lone surrogates, which no encoding can hold, become "?"; at most `MAX_QUESTION_CHARS` characters are kept,
     so that no input takes long to read.
     """
-    sound = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode("utf-8"))
+    cut = text[: _MARKS * MAX_QUESTION_CHARS]  # reordering a long run of marks takes quadratic time
+    sound = unicodedata.normalize("NFKC", cut.encode("utf-8", "replace").decode("utf-8"))
     return plain("".join(_visible(char) for char in sound))[:MAX_QUESTION_CHARS].rstrip()
 
 
@@ -220,8 +224,14 @@ def read_terms(content: str, *, alone: bool = True) -> tuple[Term, ...]:
     return tuple(replace(t, weight=1.0, is_relation=False) if t.is_relation else t for t in found)
 
 
+def is_relation(phrase: str) -> bool:
+    """Return whether a phrase says how a thing is reported ("so với cùng kỳ", "vụ"), not what it is."""
+    _, relations = _cue_file()
+    return all(kind for kind, _, _ in relations.read(syllables(phrase)))
+
+
 def _split_yes_no(words: Sequence[Syllable]) -> frozenset[Kind]:
     """Return the yes-no kind for "có … không", whose two halves stand apart."""
-    keys = [word.folded for word in words]
-    asks = "co" in keys and bool({"khong", "chua", "hong", "ko"} & set(keys[-3:]))
+    keys = [word.accented for word in words]
+    asks = bool({"có", "co1", "co"} & set(keys)) and bool(_OR_NOT & set(keys[-3:]))
     return frozenset({Kind.YES_NO}) if asks else frozenset()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from index.lexicon import load_lexicon
 from index.text import plain, syllables
-from rag.figures import figures
+from rag.figures import figure_at
 from rag.ranking import Candidate
 from rag.shown_figures import clause_figures
 from rag.types import FigureLine
@@ -14,6 +15,7 @@ from rag.units import COUNTED, UnitKind
 
 MOST = 3
 _TRIED = 8
+_CUT_DATE = re.compile(r"\b(?:ngày|tháng|quý|đến) \d{1,2}\Z")
 _WORDS = range(2, 13)
 _GOES_ON = ("trong đó", "gồm", "và", "còn", "riêng", "đạt", "khác", "đã", "được")
 
@@ -50,7 +52,7 @@ def _others(item: Candidate, shown: Callable[[Candidate, int], bool]) -> Iterato
 
 def asking(line: FigureLine, text: str) -> str | None:
     """Return the question that a figure answers; None where what it measures has no name to ask by."""
-    figure = next(iter(figures(text, line.figure.start, line.figure.end)), None)
+    figure = figure_at(text, line.figure.start, line.figure.end)
     name = plain(line.indicator.text) if line.indicator else ""
     if figure is None or not _is_name(name):
         return None
@@ -73,5 +75,7 @@ def asking(line: FigureLine, text: str) -> str | None:
 def _is_name(name: str) -> bool:
     """Return whether one may ask by it: some words, of which the lexicon knows one, and no part of a list."""
     if len(name.split()) not in _WORDS or name.lower().startswith(_GOES_ON) or any(c in name for c in ":;"):
+        return False
+    if _CUT_DATE.search(name):
         return False
     return any(meaning for meaning, _, _ in load_lexicon().read(syllables(name)))

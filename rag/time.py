@@ -9,9 +9,9 @@ from index.text import syllables
 _NUMBER = r"(?:\d{1,2}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|[iv]+)"
 _YEAR = r"(?:19|20)\d\d"
 _PART = (
-    rf"(?:{_NUMBER}|may|nhung) thang (?:dau|cuoi|giua|con lai|qua|toi)(?: nam)?"
+    rf"(?:{_NUMBER}|may|nhung) (?:thang|t) (?:dau|cuoi|giua|con lai|qua|toi)(?: nam)?"
     r"|nua (?:dau |cuoi |sau )?nam(?: dau| cuoi| sau| qua)?"
-    rf"|{_NUMBER} thang(?! tuoi)|quy {_NUMBER}|thang {_NUMBER}|(?:dau|cuoi|ca) nam"
+    rf"|{_NUMBER} thang(?! tuoi)|qu[yi] {_NUMBER}|thang {_NUMBER}|(?:dau|cuoi|ca) nam"
 )
 _WHOLE = (
     rf"giai doan {_YEAR} {_YEAR}|nam (?:ngoai|truoc|nay|sau|toi|qua|{_YEAR})|sang nam"

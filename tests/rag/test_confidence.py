@@ -13,9 +13,8 @@ from rag.confidence import (
     Judged,
     confidence,
     confidence_features,
-    figures_unsaid,
-    missing_features,
 )
+from rag.requirements import figures_unsaid, requirements_missing
 from tests.rag.small import assistant_over, found
 
 REPORT = """BÁO CÁO
@@ -42,7 +41,7 @@ def features(question: str) -> dict[str, float]:
 def missed(question: str) -> set[str]:
     """Return what the best candidate of a question lacks."""
     read, ranked = found(question, REPORT)
-    return {name for name, lacks in missing_features(read, ranked[0]).items() if lacks}
+    return {name for name, lacks in requirements_missing(read, ranked[0]).items() if lacks}
 
 
 def test_confidence_is_the_logistic_of_the_weighed_sum() -> None:

@@ -41,13 +41,7 @@ def test_two_figures_of_one_thing_are_both_named() -> None:
             "Năm 2023, tai nạn giao thông làm 12 người chết.",
         ),
         (SAID.format(10), "Phấn đấu tai nạn giao thông không làm quá 12 người chết."),
-        pytest.param(
-            SAID.format(10),
-            "Tai nạn giao thông đường thủy làm 2 người chết.",
-            marks=pytest.mark.xfail(
-                reason="what is counted is compared, not what it is counted of", strict=True
-            ),
-        ),
+        (SAID.format(10), "Tai nạn giao thông đường thủy làm 2 người chết."),
         ("Rừng xanh tốt quanh năm.", SAID.format(12)),
     ],
 )

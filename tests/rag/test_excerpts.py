@@ -36,7 +36,7 @@ def section(question: str, *texts: str) -> Citation:
 
 
 def test_a_list_is_quoted_whole_where_two_of_its_items_were_found() -> None:
-    found_list = listed("Những hạn chế nào về kênh mương, hồ, trạm bơm?", "sạt lở", "cạn")
+    found_list = listed("Những hạn chế, khó khăn nào?", "sạt lở", "cạn")
     assert found_list is not None
     assert (found_list.quote, found_list.section) == (LIMITS, "II")
     assert [REPORT[slice(*span)] for span in found_list.highlights] == LIMITS.split("\n")
@@ -46,10 +46,11 @@ def test_a_list_is_quoted_whole_where_two_of_its_items_were_found() -> None:
     ("question", "pieces"),
     [
         ("Kênh mương, hồ, trạm bơm ra sao?", ("sạt lở", "cạn")),
-        ("Những hạn chế nào về kênh mương, hồ, trạm bơm?", ("sạt lở",)),
-        ("Những hạn chế nào về kênh mương, hồ, trạm bơm?", ("sạt lở", "45 hồ")),
-        ("Những hạn chế nào về kênh mương, hồ, trạm bơm?", ("sạt lở", "Nâng cấp")),
-        ("Những hạn chế nào về kênh mương, hồ, trạm bơm nằm ở mục nào?", ("sạt lở", "cạn")),
+        ("Những hạn chế, khó khăn nào?", ("sạt lở",)),
+        ("Những hạn chế, khó khăn nào?", ("sạt lở", "45 hồ")),
+        ("Những hạn chế, khó khăn nào?", ("sạt lở", "Nâng cấp")),
+        ("Những hạn chế, khó khăn nằm ở mục nào?", ("sạt lở", "cạn")),
+        ("Những hạn chế nào về kênh mương, hồ, trạm bơm?", ("sạt lở", "cạn")),
     ],
 )
 def test_no_list_is_quoted_that_was_not_asked_for_or_not_found(
@@ -59,7 +60,7 @@ def test_no_list_is_quoted_that_was_not_asked_for_or_not_found(
 
 
 def test_given_marks_are_kept_where_they_stand_in_the_list() -> None:
-    read, ranked = found("Những hạn chế nào về kênh mương, hồ, trạm bơm?", REPORT)
+    read, ranked = found("Những hạn chế, khó khăn nào?", REPORT)
     items = [holding(ranked, "sạt lở"), holding(ranked, "cạn")]
     inside, outside = items[1].span, holding(ranked, "45 hồ").span
     kept = whole_list(read, items, [inside, outside])

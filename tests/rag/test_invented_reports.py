@@ -107,25 +107,9 @@ def test_where_a_report_contradicts_itself_both_figures_are_named(
         (THANH_GIANG, "Có bao nhiêu vụ cháy?"),
         (BAC_LUONG, "Thu ngân sách nhà nước 9 tháng là bao nhiêu?"),
         (BAC_LUONG, "Có bao nhiêu ca sốt xuất huyết?"),
-        pytest.param(
-            BAC_LUONG,
-            "Giai quyet viec lam moi duoc may nguoi?",
-            marks=pytest.mark.xfail(
-                reason="workers of the industrial zones are set against new jobs", strict=True
-            ),
-        ),
-        pytest.param(
-            BAC_LUONG,
-            "Tai nạn giao thông làm chết bao nhiêu người?",
-            marks=pytest.mark.xfail(
-                reason="deaths at work are set against those on the roads, a quarter's at that", strict=True
-            ),
-        ),
-        pytest.param(
-            THANH_GIANG,
-            "Tội phạm làm bao nhiêu người chết?",
-            marks=pytest.mark.xfail(reason="deaths on the roads are set against those by crime", strict=True),
-        ),
+        (BAC_LUONG, "Giai quyet viec lam moi duoc may nguoi?"),
+        (BAC_LUONG, "Tai nạn giao thông làm chết bao nhiêu người?"),
+        (THANH_GIANG, "Tội phạm làm bao nhiêu người chết?"),
     ],
 )
 def test_figures_of_two_things_are_not_set_against_each_other(name: str, question: str) -> None:
@@ -134,7 +118,6 @@ def test_figures_of_two_things_are_not_set_against_each_other(name: str, questio
     assert answer.note is None
 
 
-@pytest.mark.xfail(reason="the lexicon reads “vụ tai nạn lao động” as a traffic accident", strict=True)
 def test_accidents_at_work_are_no_traffic_accidents() -> None:
     answer = opened(BAC_LUONG).ask("Tai nạn giao thông làm chết bao nhiêu người?")
     assert "96 người chết" in answer.citations[0].quote

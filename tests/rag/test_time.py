@@ -30,7 +30,6 @@ def test_the_first_time_is_returned_as_it_is_written(text: str, time: str) -> No
     assert time_in(text) == time
 
 
-@pytest.mark.xfail(reason="the key of “quý” is “qui”, the rule spells it “quy”", strict=True)
 @pytest.mark.parametrize(
     ("text", "time"),
     [
