@@ -18,7 +18,7 @@ from rag.types import Citation
 _FURTHER = 3
 # A further excerpt must come this near to the best one; a clause to the best clause of its paragraph.
 _NEAR_EXCERPT = 0.55
-_NEAR_CLAUSE = 0.8
+_NEAR_CLAUSE = 0.85
 _MAX_HIGHLIGHTS = 3
 # More than this part of an excerpt is not marked, but for the best clause itself: marking all marks nothing.
 _MAX_SHARE = 0.4
