@@ -34,6 +34,7 @@ Vector = NDArray[np.float64]
 START: Mapping[str, float] = MappingProxyType(
     {
         "in_clause": 0.55,
+        "in_part": 0.5,
         "in_sentence": 0.44,
         "in_previous": 0.3,
         "in_lead": 0.38,

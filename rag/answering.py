@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from index.text import Span, trim
 from rag.evidence import Evidence
 from rag.excerpts import cite, whole_list, whole_section
+from rag.features import LEVELS
 from rag.question import Kind, Question
 from rag.ranking import Candidate
 from rag.shown_figures import shown_figures
-from rag.types import Citation
+from rag.types import Citation, FigureLine
 
 _FURTHER = 3
 # A further excerpt must come this near to the best one; a clause to the best clause of its paragraph.
@@ -22,6 +23,7 @@ _NEAR_CLAUSE = 0.85
 _MAX_HIGHLIGHTS = 3
 # More than this part of an excerpt is not marked, but for the best clause itself: marking all marks nothing.
 _MAX_SHARE = 0.4
+_NEARLY = 0.3  # how much less of a thing the part of a shown figure may name than the best one's
 _PARTS = ";,"
 
 
@@ -64,9 +66,22 @@ def nearest(ranked: Sequence[Candidate]) -> tuple[Citation, ...]:
 
 def _cite(number: int, item: Candidate, question: Question) -> Citation:
     chosen = chosen_clauses(question, item)
-    figures = shown_figures(question, item, chosen)
+    figures = shown_figures(
+        question, item, [at for at in chosen if _names_as_much(item.evidence, at, chosen[0])]
+    )
+    if Kind.COMPARISON in question.kinds and figures:
+        chosen = [*chosen, *_with_comparisons(item.evidence, figures[0], chosen)]
     marks = _marks(item, chosen)
     return cite(number, item.document, item.paragraph, item.span, marks, figures)
+
+
+def _with_comparisons(evidence: Evidence, line: FigureLine, chosen: Sequence[int]) -> list[int]:
+    """Return further clauses that hold what a figure is set against, as brackets at the sentence's end do."""
+    return [
+        at
+        for at, (start, end) in enumerate(evidence.spans)
+        if at not in chosen and any(start <= part.start and part.end <= end for part in line.comparisons)
+    ]
 
 
 def highlights(question: Question, item: Candidate) -> tuple[Span, ...]:
@@ -84,7 +99,7 @@ def chosen_clauses(question: Question, item: Candidate) -> list[int]:
     best_first = sorted(range(len(evidence.spans)), key=lambda at: -evidence.scores[at])
     if Kind.LIST in question.kinds and best_first:
         return _enumeration(evidence, best_first)
-    return _near_best(evidence, best_first[:_MAX_HIGHLIGHTS], item.span)
+    return _near_best(item, best_first[:_MAX_HIGHLIGHTS])
 
 
 def _enumeration(evidence: Evidence, best_first: Sequence[int]) -> list[int]:
@@ -93,9 +108,10 @@ def _enumeration(evidence: Evidence, best_first: Sequence[int]) -> list[int]:
     return [at for at in best_first if evidence.sentences[at] == sentence]
 
 
-def _near_best(evidence: Evidence, best_first: Sequence[int], excerpt: Span) -> list[int]:
+def _near_best(item: Candidate, best_first: Sequence[int]) -> list[int]:
     """Return the best clauses and those near to them that do not make the marks too long."""
-    room = _MAX_SHARE * (excerpt[1] - excerpt[0])
+    evidence = item.evidence
+    room = _MAX_SHARE * (item.span[1] - item.span[0])
     chosen: list[int] = []
     for at in best_first:
         start, end = evidence.spans[at]
@@ -105,6 +121,19 @@ def _near_best(evidence: Evidence, best_first: Sequence[int], excerpt: Span) -> 
         chosen.append(at)
         room -= end - start
     return chosen
+
+
+def _names_as_much(evidence: Evidence, at: int, best: int) -> bool:
+    """Return whether the part of a clause names all that the best one's does.
+
+    "03 người chết" of the crimes is no figure to show beside "10 người chết" of the accidents.
+    """
+    if evidence.scores[at] >= evidence.best:
+        return True  # the other of two things that are asked for
+    things = list(evidence.things)
+    part = LEVELS.index("in_part")
+    named, wanted = evidence.levels[at, part, things], evidence.levels[best, part, things]
+    return bool((named >= wanted - _NEARLY).all())
 
 
 def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:

@@ -20,6 +20,7 @@ from rag.ranking import Candidate, needs_figure
 from rag.requirements import counted_missing, requirements_missing
 
 CONFIDENCE_FEATURES = (
+    "thing_part",
     "thing_sentence",
     "thing_near",
     "thing_paragraph",
@@ -55,6 +56,7 @@ CONFIDENCE_FEATURES = (
 SPEAK_FOR = frozenset({"clause", "search", "score", "margin"})
 KINDS = frozenset({"few_terms", "foreign", "figure", "cause", "yes_no", "task", "list", "keyword"})
 _COLUMN = {name: at for at, name in enumerate(CLAUSE_FEATURES)}
+_PART = LEVELS.index("in_part")
 _SENTENCE, _NEAR, _ANYWHERE = LEVELS.index("in_sentence"), LEVELS.index("in_lead"), LEVELS.index("in_context")
 _FEW = 6  # a question that names this many things or more names enough
 
@@ -155,6 +157,7 @@ def _absent(judged: Judged, levels: NDArray[np.float32]) -> dict[str, float]:
 
     things = weights * (own & known) / max(float(weights[own].sum()), 1e-6)
     return {
+        "thing_part": share(own, own & known, lacks[_PART]),
         "thing_sentence": share(own, own & known, lacks[_SENTENCE]),
         "thing_near": share(own, own & known, lacks[_NEAR]),
         "thing_paragraph": share(own, own & known, lacks[_ANYWHERE]),

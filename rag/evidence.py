@@ -18,7 +18,7 @@ from rag.reading import PassageReader, ReadPassage
 _IN_MEANING = 0.7
 _KEPT_PHRASES = 10_000
 # How much of a term counts by where it stands, for the coverage that refusals go by.
-_SHARES = np.array([1.0, 0.8, 0.7, 0.7, 0.4, 0.3], np.float32)
+_SHARES = np.array([1.0, 0.9, 0.8, 0.7, 0.7, 0.4, 0.3], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,9 @@ class Evidence:
     `features` has shape (clauses, len(CLAUSE_FEATURES)) and `levels` (clauses, levels, terms), as
     `rag.features` gives them; `coverages` are the parts of the question's terms, by rarity, that the clause
     and its surroundings hold, `meanings` the nearness of the clause and the question, both in [0, 1];
-    `units` tells whether the clause's sentence holds a figure, and of a unit that is asked for if one is.
+    `units` tells whether the clause's sentence holds a figure, and of a unit that is asked for if one is;
+    `sentences` and `parts` are the rows of its sentence and of its part between semicolons; `things` the
+    columns of `levels` that are of what the question is about.
     """
 
     spans: tuple[Span, ...]
@@ -39,6 +41,8 @@ class Evidence:
     features: NDArray[np.float32]
     levels: NDArray[np.float32]
     sentences: tuple[int, ...]
+    parts: tuple[int, ...]
+    things: tuple[int, ...]
 
     @property
     def best_clause(self) -> int:
@@ -110,6 +114,12 @@ class EvidenceReader:
             features,
             levels,
             tuple(clause.sentence for clause in passage.clauses),
+            tuple(clause.part for clause in passage.clauses),
+            tuple(
+                row
+                for row, term in enumerate(asking.question.terms)
+                if not (term.is_weak or term.is_relation)
+            ),
         )
 
     def _near(self, question: Question, passage: ReadPassage) -> dict[str, NDArray[np.float32]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from index.text import Span
 from index.types import Document, Paragraph, ParagraphKind, Section
-from rag.features import CLAUSE_FEATURES
+from rag.features import CLAUSE_FEATURES, LEVELS
 from rag.question import Kind, Question
 from rag.ranking import Candidate, introduces, list_parent, parent
 from rag.types import Citation, DocumentRef, FigureLine
@@ -18,7 +18,6 @@ _TITLED = 0.5  # of what a question names, in the heading of a list that is aske
 # "Where" is answered by a section's heading and what follows up to the place, if that is not too long.
 _MAX_SECTION_CHARS = 2500
 _SECTION_HITS = 12
-_IN_CLAUSE_OR_SENTENCE = 1
 
 
 def whole_list(
@@ -110,7 +109,7 @@ def _said_together(items: Sequence[Candidate]) -> tuple[float, float]:
     """Return how much of the question the paragraphs of a section name together, and the best score."""
     terms = range(items[0].evidence.levels.shape[2])
     named = [
-        max(float(item.evidence.levels[:, _IN_CLAUSE_OR_SENTENCE, t].max(initial=0)) for item in items)
+        max(float(item.evidence.levels[:, LEVELS.index("in_sentence"), t].max(initial=0)) for item in items)
         for t in terms
     ]
     return sum(named) / max(len(named), 1) + items[0].score, items[0].score

@@ -20,7 +20,7 @@ from rag.question import Kind, Question, Term
 from rag.reading import Clause, Keys, ReadPassage
 
 # Where a term may stand, the nearest first; each column holds what is there and no nearer.
-LEVELS = ("in_clause", "in_sentence", "in_previous", "in_lead", "in_passage", "in_context")
+LEVELS = ("in_clause", "in_part", "in_sentence", "in_previous", "in_lead", "in_passage", "in_context")
 CLAUSE_FEATURES = (
     *LEVELS,
     "meaning",
@@ -97,6 +97,7 @@ def held(asking: Asked, passage: ReadPassage, near: Mapping[str, NDArray[np.floa
         before = passage.sentences[clause.sentence - 1] if clause.sentence else None
         out[at] = (
             own,
+            row_of[id(passage.parts[clause.part])],
             row_of[id(passage.sentences[clause.sentence])],
             row_of[id(before)] if before is not None else nothing,
             row_of[id(passage.lead)],
@@ -107,7 +108,7 @@ def held(asking: Asked, passage: ReadPassage, near: Mapping[str, NDArray[np.floa
 
 
 def _all_keys(passage: ReadPassage) -> tuple[Keys, ...]:
-    return (*passage.sentences, passage.lead, passage.whole, passage.context)
+    return (*passage.sentences, *passage.parts, passage.lead, passage.whole, passage.context)
 
 
 def _row(keys: Keys, terms: Sequence[Term], *, marked: bool) -> NDArray[np.float32]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from index.text import Span
 from index.types import Document, Paragraph, ParagraphKind, Section
 from rag.evidence import Evidence
+from rag.features import LEVELS
 from rag.question import Kind, Question, Term
 from rag.types import Hit
 
 # Weights and bounds chosen on eval/questions.jsonl (eval/LOG.md, 2026-11-23 and 2026-11-25).
 _SEARCH_SHARE = 0.4  # of the search score beside the best clause's
 _NEAR_FIGURE, _NEAR_COVERAGE = 0.6, 0.6
-_NEARBY = 3  # clause, its sentence, the one before, the lead-in
+_NEARBY = LEVELS.index("in_lead")
 _CLEAR_TERMS, _CLEAR_COVERAGE, _CLEAR_LEAD = 2, 0.7, 0.88
 _NO_FIGURE = frozenset({Kind.YES_NO, Kind.WHERE, Kind.WHEN, Kind.MEANING, Kind.CAUSE})
 _AHEAD = re.compile(r"\b(?:phương hướng|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu chủ yếu)\b")

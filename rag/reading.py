@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,8 +14,8 @@ from numpy.typing import NDArray
 from index.generation import PassageIndex
 from index.lexicon import load_lexicon
 from index.passages import lead_in
-from index.text import Span, fold, plain, sentences, syllables
-from index.types import Document, Encoder
+from index.text import Span, clauses, fold, plain, sentences, syllables
+from index.types import Encoder
 from rag.clauses import narrow
 from rag.figures import has_figure
 
@@ -47,8 +49,9 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a sentence that states one fact, and the row of its sentence in the passage.
+    """A piece of a sentence that states one fact, and the rows of its part and its sentence in the passage.
 
+    A part is what stands between two semicolons: one fact and what goes on about the same thing.
     `pairs` are its neighbouring syllables, accented and without marks, `meanings` the things of the lexicon
     that it names and `names` these with the words it has for them, without marks. The flags say whether it
     holds a figure, a comparison, a cause, something to be done, the meaning of an abbreviation, a date.
@@ -57,6 +60,7 @@ class Clause:
     start: int
     end: int
     sentence: int
+    part: int
     keys: Keys
     pairs: frozenset[str]
     meanings: frozenset[str]
@@ -80,6 +84,7 @@ class ReadPassage:
 
     clauses: tuple[Clause, ...]
     sentences: tuple[Keys, ...]
+    parts: tuple[Keys, ...]
     lead: Keys
     whole: Keys
     context: Keys
@@ -114,21 +119,23 @@ class PassageReader:
         text = document.text
         paragraph = document.paragraphs[passage.paragraph]
         spans = sentences(text, passage.start, passage.end)
-        parts = _clauses(document, spans)
+        parts = tuple((row, part) for row, span in enumerate(spans) for part in clauses(text, *span))
+        pieces = _clauses(text, spans, parts)
         lead = lead_in(text, paragraph.start, paragraph.end)
-        phrases = [_phrases(text[part.start : part.end]) for part in parts]
+        phrases = [_phrases(text[piece.start : piece.end]) for piece in pieces]
         counts = [len(found) for found in phrases]
         return ReadPassage(
-            parts,
+            pieces,
             tuple(read_keys(text[start:end]) for start, end in spans),
+            tuple(read_keys(text[start:end]) for _, (start, end) in parts),
             read_keys(lead),
             read_keys(text[passage.start : passage.end]),
             read_keys(passage.context),
             read_keys(paragraph.section.path[-1] if paragraph.section.path else ""),
-            self._encoder.encode_passages([_with_lead(text[part.start : part.end], lead) for part in parts]),
+            self._encoder.encode_passages([_with_lead(text[p.start : p.end], lead) for p in pieces]),
             self._encoder.encode_passages([_with_lead(text[start:end], lead) for start, end in spans]),
             self._encoder.encode_passages([phrase for found in phrases for phrase in found]),
-            np.repeat(np.arange(len(parts)), counts).astype(np.int64),
+            np.repeat(np.arange(len(pieces)), counts).astype(np.int64),
         )
 
 
@@ -136,16 +143,18 @@ def _with_lead(text: str, lead: str) -> str:
     return f"{lead}: {text}" if lead else text
 
 
-def _clauses(document: Document, spans: tuple[Span, ...]) -> tuple[Clause, ...]:
-    text = document.text
+def _clauses(text: str, spans: Sequence[Span], parts: Sequence[tuple[int, Span]]) -> tuple[Clause, ...]:
+    """Return the clauses of the sentences in `spans`; `parts` has the row of its sentence with each part."""
+    begins = [start for _, (start, _) in parts]
     return tuple(
-        _clause(text, start, end, sentence)
+        _clause(text, (start, end), sentence=sentence, part=bisect_right(begins, start) - 1)
         for sentence, span in enumerate(spans)
         for start, end in narrow(text, span)
     )
 
 
-def _clause(text: str, start: int, end: int, sentence: int) -> Clause:
+def _clause(text: str, span: Span, *, sentence: int, part: int) -> Clause:
+    start, end = span
     said = plain(text[start:end])
     lowered = said.lower()
     words = syllables(said)
@@ -154,6 +163,7 @@ def _clause(text: str, start: int, end: int, sentence: int) -> Clause:
         start=start,
         end=end,
         sentence=sentence,
+        part=part,
         keys=read_keys(said),
         pairs=frozenset(
             pair

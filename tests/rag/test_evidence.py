@@ -57,7 +57,7 @@ def test_a_sentence_holds_a_figure_of_the_unit_or_not(question: str, units: tupl
 
 def test_nothing_has_no_best_clause() -> None:
     none = np.zeros((0, 0), np.float32)
-    nothing = Evidence((), (), (), (), (), none, none, ())
+    nothing = Evidence((), (), (), (), (), none, none, (), (), ())
     assert nothing.best_clause == -1
     assert nothing.best == 0
 

@@ -86,7 +86,7 @@ def test_a_thing_named_in_other_words_is_there_by_meaning() -> None:
 
 def test_what_is_there_is_counted_once_at_its_nearest_level() -> None:
     columns = table("vé", taken_apart(TEXT))
-    assert [columns[level][1] for level in LEVELS] == [1, 0, 0, 0, 0, 0]
+    assert [columns[level][1] for level in LEVELS] == [1, 0, 0, 0, 0, 0, 0]
     assert sum(columns[level][0] for level in LEVELS) == pytest.approx(1)
 
 

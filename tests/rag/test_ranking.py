@@ -165,7 +165,7 @@ def test_a_very_long_paragraph_is_quoted_by_its_passage() -> None:
 def test_a_candidate_without_clauses_covers_nothing() -> None:
     _, items = found(POND, REPORT)
     evidence = items[0].evidence
-    nothing = Evidence((), (), (), (), (), evidence.features[:0], evidence.levels[:0], ())
+    nothing = Evidence((), (), (), (), (), evidence.features[:0], evidence.levels[:0], (), (), ())
     bare = replace(items[0], score=0.0, evidence=nothing)
     assert (bare.coverage, bare.meaning) == (0, 0)
     assert not states_figure(bare)
