@@ -148,7 +148,7 @@ def read_question(text: str) -> Question:
     """Return the question in `text`, of which the first `MAX_QUESTION_CHARS` characters count."""
     text = plain(_TAG.sub(" ", text))[:MAX_QUESTION_CHARS]
     words = syllables(text)
-    cues = _cues_of(words, foreign=is_foreign(text))
+    cues = _cues_of(_spelled(text, words), foreign=is_foreign(text))
     kinds = frozenset(_KINDS[cue] for cue, _, _ in cues if cue in _KINDS) | _split_yes_no(words)
     if _HOW_MUCH.search(fold(text)):
         kinds |= {Kind.FIGURE}
@@ -162,6 +162,15 @@ def read_question(text: str) -> Question:
     content = " ".join(text[word.start : word.end] for word in kept)
     units = asked_units(text) if Kind.FIGURE in kinds else ()
     return Question(text, content, kinds, read_terms(content), units, is_foreign(text), text)
+
+
+def _spelled(text: str, words: Sequence[Syllable]) -> Sequence[Syllable]:
+    """Return the syllables of `text` with the marks they most likely have, for reading what they ask.
+
+    Without marks one syllable is not known for a word that only asks: its likeliest spelling is.
+    """
+    restored = syllables(spelled_out(text))
+    return restored if len(restored) == len(words) else words
 
 
 def _cues_of(words: Sequence[Syllable], *, foreign: bool) -> list[tuple[str, int, int]]:
@@ -189,9 +198,7 @@ def read_terms(content: str, *, alone: bool = True) -> tuple[Term, ...]:
     """
     words = syllables(content)
     cues, relations = _cue_file()
-    restored = syllables(spelled_out(content))
-    # Without marks one syllable is not known for a word that only asks: its likeliest spelling is.
-    spelled = restored if len(restored) == len(words) else words
+    spelled = _spelled(content, words)
     stop = {
         words[at].start for cue, start, end in cues.read(spelled) if cue == "stop" for at in range(start, end)
     }
@@ -211,7 +218,7 @@ def read_terms(content: str, *, alone: bool = True) -> tuple[Term, ...]:
         key = meaning or first.folded
         weak = first.start in stop and (not meaning or last.start in stop)
         text = content[first.start : last.end]
-        named = all(kind for kind, _, _ in relations.read(words[start:end]))
+        named = all(kind for kind, _, _ in relations.read(spelled[start:end]))
         named = named or (not meaning and first.start in said)
         relation = not weak and (named or time_in(text) == text)
         weight = _WEAK if weak else _RELATION if relation else 1.0

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index.text import fold
 from rag.features import CLAUSE_FEATURES
 from rag.figures import Figure, figures
+from rag.language import spelled_out
 from rag.question import Kind, Question
 from rag.ranking import Candidate, needs_figure, states_figure
 
@@ -58,11 +59,11 @@ def requirements_missing(question: Question, item: Candidate) -> Mapping[str, bo
 
 def figures_unsaid(question: Question, item: Candidate) -> tuple[str, ...]:
     """Return the numbers that a question assumes ("trên 7%") and the paragraph has nothing near to."""
-    text = item.document.text
-    held = figures(text, *item.span)
-    own = figures(question.text)
+    asked = spelled_out(question.text)
+    held = figures(item.document.text, *item.span)
+    own = figures(asked)
     return tuple(
-        question.text[f.shown_start : f.shown_end]
+        asked[f.shown_start : f.shown_end]
         for f in own
         if not any(_is_said(f, other) for other in held)
     )
