@@ -45,6 +45,7 @@ _WEAK, _RELATION = 0.15, 0.3
 # Kinds whose words say how something is reported; where the lexicon does not know them, they name nothing.
 _HOW_SAID = frozenset({Kind.COMPARISON, Kind.TASK})
 _MARKS = 4  # characters that one may be typed as: a letter and up to three marks
+Cue = tuple[str, int, int]
 _RELATIONS = "relation"
 _WHICH = re.compile(r"\b(?:nhung|cac|gom) (?:(?!bao|may)\w+,? ){1,6}(?:nao|gi)\b")
 # "Đã làm gì", "làm gì trong nửa năm qua" ask for what was done, not for what is to be done.
@@ -57,6 +58,7 @@ _HOW_MUCH = re.compile(r"\bbao nhieu\b")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _KINDS = {kind.value: kind for kind in Kind} | {"measure": Kind.FIGURE}
 _FOREIGN = "foreign_filler"
+_SAYS_LITTLE = frozenset({"stop", _RELATIONS})
 _NOT_CONTENT = frozenset(
     {Kind.FIGURE, Kind.WHERE, Kind.LIST, "filler", Kind.YES_NO, Kind.MEANING, Kind.WHEN, _FOREIGN}
 )
@@ -148,7 +150,7 @@ def read_question(text: str) -> Question:
     """Return the question in `text`, of which the first `MAX_QUESTION_CHARS` characters count."""
     text = plain(_TAG.sub(" ", text))[:MAX_QUESTION_CHARS]
     words = syllables(text)
-    cues = _cues_of(_spelled(text, words), foreign=is_foreign(text))
+    cues = _cues_of(words, _spelled(text, words), foreign=is_foreign(text))
     kinds = frozenset(_KINDS[cue] for cue, _, _ in cues if cue in _KINDS) | _split_yes_no(words)
     if _HOW_MUCH.search(fold(text)):
         kinds |= {Kind.FIGURE}
@@ -173,8 +175,8 @@ def _spelled(text: str, words: Sequence[Syllable]) -> Sequence[Syllable]:
     return restored if len(restored) == len(words) else words
 
 
-def _cues_of(words: Sequence[Syllable], *, foreign: bool) -> list[tuple[str, int, int]]:
-    """Return the cues among `words`, as `Lexicon.read` does; a lone word inside a name of something is none.
+def _cues_of(words: Sequence[Syllable], spelled: Sequence[Syllable], *, foreign: bool) -> list[Cue]:
+    """Return the cues among `words`; a lone word inside a name of something is none.
 
     "an" only asks in English, and neither it nor "mô" in "công an", "mô hình".
     """
@@ -185,9 +187,21 @@ def _cues_of(words: Sequence[Syllable], *, foreign: bool) -> list[tuple[str, int
         for at in range(start, end)
     }
     found = []
-    for cue, start, end in load_cues().read(words):
+    for cue, start, end in _read(load_cues(), words, spelled):
         named = end - start == 1 and start in inside
         found.append(("" if named or (cue == _FOREIGN and not foreign) else cue, start, end))
+    return found
+
+
+def _read(lexicon: Lexicon, words: Sequence[Syllable], spelled: Sequence[Syllable]) -> list[Cue]:
+    """Return what `lexicon` reads in `words`, and lone words that say little as they are spelled.
+
+    What kind of answer is wanted is never guessed from a spelling.
+    """
+    found = []
+    for cue, start, end in lexicon.read(words):
+        guess = lexicon.read(spelled[start:end])[0][0] if not cue and end - start == 1 else ""
+        found.append((guess if guess in _SAYS_LITTLE else cue, start, end))
     return found
 
 
@@ -197,38 +211,46 @@ def read_terms(content: str, *, alone: bool = True) -> tuple[Term, ...]:
     Where it names nothing but how things are reported, that is what it asks for, if it stands `alone`.
     """
     words = syllables(content)
-    cues, relations = _cue_file()
     spelled = _spelled(content, words)
-    stop = {
-        words[at].start for cue, start, end in cues.read(spelled) if cue == "stop" for at in range(start, end)
-    }
-    said: set[int] = set()
-    for cue, start, end in cues.read(spelled):
-        asks = {"measure": range(start, start + 1), Kind.CAUSE: range(start, end)}.get(cue, ())
-        stop |= {words[at].start for at in asks}
-        said |= {words[at].start for at in range(start, end) if cue in _HOW_SAID}
-    stop |= {
-        w.start for pair in pairwise(words) if [w.folded for w in pair] == ["bao", "nhieu"] for w in pair
-    }
-    stop |= {word.start for word in words if _YEAR.match(word.accented)}
-    stop |= {words[at].start for start, end in place_words(content) for at in range(start, end)}
+    weak_words, report_words = _asking_words(content, words, spelled)
+    relations = _cue_file()[1]
     terms: dict[str, Term] = {}
     for meaning, start, end in load_lexicon().read(words):
         first, last = words[start], words[end - 1]
         key = meaning or first.folded
-        weak = first.start in stop and (not meaning or last.start in stop)
+        weak = start in weak_words and (not meaning or end - 1 in weak_words)
         text = content[first.start : last.end]
-        named = all(kind for kind, _, _ in relations.read(spelled[start:end]))
-        named = named or (not meaning and first.start in said)
-        relation = not weak and (named or time_in(text) == text)
-        weight = _WEAK if weak else _RELATION if relation else 1.0
+        reports = all(kind for kind, _, _ in _read(relations, words[start:end], spelled[start:end]))
+        reports = reports or time_in(text) == text or (not meaning and start in report_words)
+        weight = _WEAK if weak else _RELATION if reports else 1.0
         parts = tuple(dict.fromkeys(word.folded for word in words[start:end])) if meaning else ()
         accented = "" if meaning else first.accented
-        terms.setdefault(key, Term(key, accented, text, weight, parts, relation))
+        terms.setdefault(key, Term(key, accented, text, weight, parts, reports and not weak))
     found = tuple(terms.values())
     if not alone or any(term.weight == 1 for term in found):
         return found
     return tuple(replace(t, weight=1.0, is_relation=False) if t.is_relation else t for t in found)
+
+
+def _asking_words(
+    content: str, words: Sequence[Syllable], spelled: Sequence[Syllable]
+) -> tuple[set[int], set[int]]:
+    """Return the rows of the words that say little, and of those that say how something is reported."""
+    weak = {at for at, word in enumerate(words) if _YEAR.match(word.accented)}
+    reports: set[int] = set()
+    for cue, start, end in _read(load_cues(), words, spelled):
+        if cue in ("stop", Kind.CAUSE):
+            weak.update(range(start, end))
+        elif cue == "measure":
+            weak.add(start)  # "số" of "số doanh nghiệp"
+        elif cue in _HOW_SAID:
+            reports.update(range(start, end))
+    for at, pair in enumerate(pairwise(words)):
+        if [word.folded for word in pair] == ["bao", "nhieu"]:
+            weak.update((at, at + 1))
+    for start, end in place_words(content):
+        weak.update(range(start, end))
+    return weak, reports
 
 
 def is_relation(phrase: str) -> bool:

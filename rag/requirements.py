@@ -63,9 +63,7 @@ def figures_unsaid(question: Question, item: Candidate) -> tuple[str, ...]:
     held = figures(item.document.text, *item.span)
     own = figures(asked)
     return tuple(
-        asked[f.shown_start : f.shown_end]
-        for f in own
-        if not any(_is_said(f, other) for other in held)
+        asked[f.shown_start : f.shown_end] for f in own if not any(_is_said(f, other) for other in held)
     )
 
 
