@@ -42,6 +42,7 @@ START: Mapping[str, float] = MappingProxyType(
         "in_context": 0.16,
         "meaning": 0.5,
         "search": 0.4,
+        "indicator": 0.2,
         "figure": 0.08,
         "unit": 0.12,
         "keyword_figure": 0.08,

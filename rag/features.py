@@ -28,6 +28,7 @@ CLAUSE_FEATURES = (
     "search",
     "pairs",
     "precision",
+    "indicator",
     "figure",
     "unit",
     "keyword_figure",
@@ -168,6 +169,7 @@ def clause_features(
             search,
             _shared_pairs(asking, clause),
             float(levels[at, 0].sum()) / max(4, len(clause.keys.accented)),
+            _measured(asking, clause) if numeric or not kinds else 0.0,
             numeric and figure,
             bool(question.units) and numeric and of_unit(question, clause),
             not kinds and figure,
@@ -191,6 +193,14 @@ def clause_features(
             part["same_paragraph"] and clause.sentence in said_before,
         )
     return out
+
+
+def _measured(asking: Asked, clause: Clause) -> float:
+    """Return how much of what is asked a figure of the clause measures, as "dư nợ" beside "nợ xấu"."""
+    if not clause.indicator.folded:
+        return 0.0
+    held = _row(clause.indicator, asking.question.terms, marked=asking.marked)
+    return float(held @ np.array(asking.weights, np.float32))
 
 
 def _shared_pairs(asking: Asked, clause: Clause) -> float:

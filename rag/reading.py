@@ -17,6 +17,7 @@ from index.passages import lead_in
 from index.text import Span, clauses, fold, plain, sentences, syllables
 from index.types import Encoder
 from rag.clauses import narrow
+from rag.figure_lines import figure_lines
 from rag.figures import has_figure
 
 _KEPT_PASSAGES = 20_000  # about 8 kB each
@@ -53,7 +54,8 @@ class Clause:
 
     A part is what stands between two semicolons: one fact and what goes on about the same thing.
     `pairs` are its neighbouring syllables, accented and without marks, `meanings` the things of the lexicon
-    that it names and `names` these with the words it has for them, without marks. The flags say whether it
+    that it names and `names` these with the words it has for them, without marks; `indicator` is what its
+    figures measure. The flags say whether it
     holds a figure, a comparison, a cause, something to be done, the meaning of an abbreviation, a date.
     """
 
@@ -67,6 +69,7 @@ class Clause:
     names: frozenset[tuple[str, str]]
     years: frozenset[str]
     folded: str
+    indicator: Keys
     has_figure: bool
     compares: bool
     causes: bool
@@ -147,14 +150,16 @@ def _clauses(text: str, spans: Sequence[Span], parts: Sequence[tuple[int, Span]]
     """Return the clauses of the sentences in `spans`; `parts` has the row of its sentence with each part."""
     begins = [start for _, (start, _) in parts]
     return tuple(
-        _clause(text, (start, end), sentence=sentence, part=bisect_right(begins, start) - 1)
+        _clause(text, (start, end), span, sentence=sentence, part=bisect_right(begins, start) - 1)
         for sentence, span in enumerate(spans)
         for start, end in narrow(text, span)
     )
 
 
-def _clause(text: str, span: Span, *, sentence: int, part: int) -> Clause:
-    start, end = span
+def _clause(text: str, clause: Span, around: Span, *, sentence: int, part: int) -> Clause:
+    """Return a clause of the sentence `around`, read."""
+    start, end = clause
+    measured = " ".join(line.indicator.text for line in figure_lines(text, clause, around) if line.indicator)
     said = plain(text[start:end])
     lowered = said.lower()
     words = syllables(said)
@@ -176,6 +181,7 @@ def _clause(text: str, span: Span, *, sentence: int, part: int) -> Clause:
         ),
         years=frozenset(_YEAR.findall(said)),
         folded=fold(said),
+        indicator=read_keys(plain(measured)),
         has_figure=has_figure(text, start, end),
         compares=bool(_COMPARES.search(lowered)),
         causes=bool(_CAUSES.search(lowered)),

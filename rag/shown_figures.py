@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.text import Span, fold
+from index.text import Span, fold, plain
 from index.types import Document
 from rag.evidence import Evidence
 from rag.figure_lines import figure_lines
 from rag.periods import of_section
 from rag.question import Kind, Question
 from rag.ranking import Candidate
+from rag.reading import read_keys
 from rag.types import FigureLine
 
 _MOST = 3
@@ -26,7 +27,10 @@ def shown_figures(question: Question, item: Candidate, clauses: Sequence[int]) -
         return ()
     found = [line for at in clauses for line in clause_figures(item.document, item, at)]
     found.sort(key=lambda line: _misfit(question, line))
-    return tuple(found[:_MOST])
+    if not found:
+        return ()
+    best = _misfit(question, found[0])[:2]
+    return tuple(line for line in found if _misfit(question, line)[:2] == best)[:_MOST]
 
 
 def clause_figures(document: Document, item: Candidate, at: int) -> tuple[FigureLine, ...]:
@@ -55,10 +59,16 @@ def _inside(line: FigureLine, quote: Span) -> FigureLine:
     return FigureLine(line.figure, line.indicator if named else None, line.period, kept)
 
 
-def _misfit(question: Question, line: FigureLine) -> tuple[bool, bool, bool]:
-    """Return a key that is less for a figure that fits better: unit, comparison, whether it is named."""
+def _misfit(question: Question, line: FigureLine) -> tuple[bool, float, bool, bool]:
+    """Return a key that is less for a figure that fits better: unit, what it measures, comparison, a name."""
     said = fold(" ".join([line.figure.text, *(part.text for part in line.comparisons)]))
-    units = question.units
-    of_unit = not units or any(unit.search(said) for unit in units)
+    of_unit = not question.units or any(unit.search(said) for unit in question.units)
     compares = Kind.COMPARISON not in question.kinds or bool(line.comparisons)
-    return not of_unit, not compares, line.indicator is None
+    return not of_unit, -_measures(question, line), not compares, line.indicator is None
+
+
+def _measures(question: Question, line: FigureLine) -> float:
+    """Return how many of the things asked for the figure measures, by its indicator and its unit."""
+    keys = read_keys(plain(f"{line.indicator.text if line.indicator else ''} {line.figure.text}"))
+    things = [term for term in question.terms if not (term.is_weak or term.is_relation)]
+    return round(sum(term.weight * (term.key in keys.folded) for term in things), 3)
