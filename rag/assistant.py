@@ -53,7 +53,7 @@ class Assistant:
         self._retriever = Retriever(index, encoder)
         self._evidence = EvidenceReader(index, encoder)
         self._refuser = Refuser(index.documents, self._evidence, index.judgement)
-        self._conversation = ConversationReader(index, self._rank)
+        self._conversation = ConversationReader(index, self._rank, self._is_answered)
         self._answers = lru_cache(_KEPT_SUGGESTIONS)(self._answers_at)
         self._documents = {document.id: document for document in index.documents}
 
@@ -167,6 +167,10 @@ class Assistant:
             return any(left < end and start < right for left, right in lit)
 
         return suggestions(near, shown, lambda text, item: self._answers(text, item.document.id, item.span))
+
+    def _is_answered(self, question: Question, ranked: list[Candidate]) -> bool:
+        ranked = self._refuser.prefer(question, ranked)
+        return self._refuser.verdict(question, ranked).reason is None
 
     def _answers_at(self, text: str, document_id: str, span: Span) -> bool:
         """Return whether a question that stands alone is clearly answered by one paragraph."""

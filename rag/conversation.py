@@ -19,18 +19,20 @@ from rag.typing_repair import Repairer
 # A conversation is looked back on in steps of half this many turns, so that its beginning, which is read
 # anew for each question, mostly stays the same and is remembered.
 _MAX_TURNS = 10
-_MAX_TURN_CHARS = 300  # of an earlier turn, which many may be
+_MAX_TURN_CHARS = 200  # of an earlier turn, which many may be
 _KEPT_TOPICS = 2000
 _NAMES_MORE = 0.1
 
+Answers = Callable[[Question, list[Candidate]], bool]
 Rank = Callable[[Question], list[Candidate]]
 
 
 class ConversationReader:
     """Reads questions after the turns before them; what it has read of a conversation it remembers."""
 
-    def __init__(self, index: PassageIndex, rank: Rank) -> None:
+    def __init__(self, index: PassageIndex, rank: Rank, answers: Answers) -> None:
         self._rank = rank
+        self._answers = answers
         self._repairer = _repairer(index)
         self._defined = definitions(index.documents)
         self._topic = lru_cache(_KEPT_TOPICS)(self._topic_after)
@@ -56,10 +58,13 @@ class ConversationReader:
         """Return what a conversation is about after the questions `said`, the oldest first."""
         if not said:
             return None
-        reading, ranked = self._taken(self._repaired(said[-1][:_MAX_TURN_CHARS]), self._topic(said[:-1]))
+        before = self._topic(said[:-1])
+        reading, ranked = self._taken(self._repaired(said[-1][:_MAX_TURN_CHARS]), before)
+        if reading.topic is not None and not self._answers(reading.question, ranked):
+            return before  # what could not be answered is not talked about further
         at = ranked[0].evidence.best_clause if ranked else -1
         answer = (ranked[0].document.id, ranked[0].span, ranked[0].evidence.spans[at]) if at >= 0 else None
-        return topic_after(reading, answer) or self._topic(said[:-1])
+        return topic_after(reading, answer) or before
 
     def _taken(self, text: str, topic: Topic | None) -> tuple[Reading, list[Candidate]]:
         """Return the reading that is taken and its candidates.

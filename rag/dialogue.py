@@ -30,6 +30,9 @@ _POINTERS = (
     *("thấp thế", "cao thế", "nhiều thế", "ít thế", "that", "this", "it", "they"),
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PLANS = re.compile(r"\b(?:nhiệm vụ|giải pháp|phương hướng|mục tiêu|làm gì)\b")
+# What the turn before wanted is wanted again, but not its place in the report or a yes.
+_OF_ONE_TURN = frozenset({Kind.WHERE, Kind.YES_NO, Kind.MEANING, Kind.WHEN})
 _NEW_TOPIC = ("chuyện khác", "chuyển sang", "câu khác", "hỏi sang")
 # A question with this many things of its own says what it is about.
 _STANDS_ALONE_TERMS = 4
@@ -78,19 +81,30 @@ def readings(text: str, topic: Topic | None) -> tuple[Reading, ...]:
     question = read_question(text)
     own = tuple(term for term in question.terms if not term.is_weak)
     alone = Reading(text, question, None, own)
-    if topic is None or not (question.terms or question.kinds) or _is_new_topic(text):
-        return (alone,)
     leans = leans_back(text)
-    replaced = _replace_contrast(topic.text, text) if leans else None
+    says = question.terms or question.kinds or leans
+    if topic is None or not says or _is_new_topic(text) or _asks_for_plans(question):
+        return (alone,)
+    replaced = _replace_contrast(topic.text, text) if leans or _is_short(own) else None
     if replaced:
         again = read_question(replaced)
-        return (Reading(replaced, _continued(again, topic, _ROOT, root_only=True), topic, own),)
-    if not own:
+        named = tuple(term for term in again.terms if not term.is_weak)
+        return (Reading(replaced, _continued(again, topic, _CARRIED, root_only=True), topic, named),)
+    if not any(not term.is_relation for term in own) or not _things(question):
         return (_joined(text, question, topic, own, weight=_WHOLE),)
     joined = _joined(text, question, topic, own, weight=_CARRIED)
-    if leans and _is_short(own):
-        return (joined,)
     return (joined, alone) if leans or _is_short(own) else (alone,)
+
+
+def _things(question: Question) -> bool:
+    """Return whether the question names a thing, and not only how things are reported."""
+    return any(term.weight >= 1 for term in read_terms(question.content, alone=False))
+
+
+def _asks_for_plans(question: Question) -> bool:
+    """Return whether "Nhiệm vụ 6 tháng cuối năm là gì?" asks for the plans as a whole."""
+    plans = Kind.TASK in question.kinds and _PLANS.search(question.text.lower())
+    return bool(plans) and bool(time_in(question.text)) and not _things(question)
 
 
 def _joined(text: str, question: Question, topic: Topic, own: tuple[Term, ...], *, weight: float) -> Reading:
@@ -113,7 +127,7 @@ def _continued(question: Question, topic: Topic, weight: float, *, root_only: bo
         said = f"{said} {topic.period}"
     if topic.place and not named_places(question.text):
         said = f"{said} {topic.place}"
-    asks = question.kinds or topic.kinds
+    asks = question.kinds or topic.kinds - _OF_ONE_TURN
     return replace(
         question,
         content=" ".join(filter(None, (*words, question.content))),

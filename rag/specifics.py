@@ -31,11 +31,11 @@ _HOW_MUCH = re.compile(r"\b(?:bao nhieu|may|how much|how many)\b")
 _MONTHS_OF_QUARTERS = {"1": "3 thang", "2": "6 thang", "3": "9 thang"}
 _DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/\d{4})?(?![\d/])")
 _QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4]|mot|hai|ba|bon)\b")
-_LAST_YEAR = re.compile(r"\bnam (?:ngoai|truoc)\b")
+_LAST_YEAR = re.compile(r"\b(?:nam (?:ngoai|truoc)|cung k[yi])\b")
 _WHOLE_YEAR = re.compile(r"(?<!ke hoach )(?<!chi tieu )(?<!du toan )(?<!muc tieu )\b(?:ca|tron|het) nam\b")
 _PART_OF_YEAR = re.compile(r"\b(?:\d+|ba|sau|chin) thang\b|\bquy\b")
 _AHEAD = re.compile(r"\b(?:phuong huong|nhiem vu|giai phap|muc tieu)\b|\bquy iv\b")
-_COMPARES = re.compile(r"\b(?:so|hon|kem|cung ky|tang|giam|giua|bang)\b")
+_COMPARES = re.compile(r"\b(?:so (?:voi|vs|sanh|cung|nam)|hon|kem|tang|giam|giua|bang)\b")
 # A year that something is set against is not the year of the figure: "tăng 5% so với vụ xuân năm 2023".
 _COMPARED_YEAR = re.compile(
     r"\b(?:so voi|so nam|so cung ky|cung ky|hon nam|kem nam)\b"
