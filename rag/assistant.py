@@ -29,7 +29,7 @@ from rag.conversation import ConversationReader
 from rag.dialogue import readings, slots
 from rag.evidence import EvidenceReader
 from rag.language import spelled_out
-from rag.parts import Part, merged, reckoned
+from rag.parts import Part, beside, merged, reckoned
 from rag.question import Kind, Question
 from rag.ranking import Candidate, candidate, is_clear, part_features, rank
 from rag.refusal import Refuser
@@ -138,7 +138,7 @@ class Assistant:
             answer,
             citations=citations,
             note=other[1] if other else None,
-            calculation=reckoned(operation, parts, citations) if operation else None,
+            calculation=reckoned(operation, question, parts, citations) if operation else None,
             suggestions=self._suggestions(question, ranked, citations),
         )
 
@@ -149,7 +149,7 @@ class Assistant:
         wanted = question.kinds & {Kind.FIGURE} | ({Kind.FIGURE} if reckons else set())
         for text in asked_parts(question.text) or both(question.text) or ():
             read = readings(text, None)[-1].question
-            read = replace(read, kinds=read.kinds | wanted)
+            read = beside(replace(read, kinds=read.kinds | wanted), question)
             ranked = self._refuser.prefer(read, self._rank(read))
             if self._refuser.verdict(read, ranked).reason:
                 return ()

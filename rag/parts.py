@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.text import fold
 from rag.calculation import Operation, QuotedFigure, calculate
 from rag.figures import figure_at
 from rag.question import Question
@@ -12,6 +13,7 @@ from rag.ranking import Candidate
 from rag.shown_figures import shown_figures
 from rag.types import Calculation, Citation
 
+_OTHER = 0.3  # the weight of the other part's words
 _NAMED = 0.8  # how much of each thing that a figure is of its own clause must name
 
 
@@ -51,13 +53,27 @@ def _of_both(first: Candidate, second: Candidate) -> Candidate:
     return replace(first, evidence=replace(one, scores=scores))
 
 
+def beside(part: Question, whole: Question) -> Question:
+    """Return one part of a question with what the whole names at little weight: whose wounded are meant."""
+    own = {term.key for term in part.terms}
+    others = (replace(term, weight=_OTHER * term.weight) for term in whole.terms if term.key not in own)
+    return replace(part, terms=(*part.terms, *others))
+
+
 def reckoned(
-    operation: Operation, parts: Sequence[Part], citations: Sequence[Citation]
+    operation: Operation, question: Question, parts: Sequence[Part], citations: Sequence[Citation]
 ) -> Calculation | None:
-    """Return what the question asks to be reckoned; None where the quoted figures do not go together."""
+    """Return what the question asks to be reckoned; None where the quoted figures do not go together.
+
+    A sum or a difference must be of the unit that is asked for.
+    """
     quoted = [_quoted(part, citations) for part in parts]
     first, second = quoted
     if first is None or second is None or first.operand == second.operand:
+        return None
+    units = question.units if operation in (Operation.SUM, Operation.DIFFERENCE) else ()
+    written = [fold(each.operand.figure.text) for each in (first, second)]
+    if units and not all(any(unit.search(text) for unit in units) for text in written):
         return None
     return calculate(operation, first, second)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.judgement import Judgement
-from index.text import fold
+from index.text import Span, fold
 from index.types import Document
 from rag.answering import highlights
 from rag.confidence import Judged, confidence, confidence_features
 from rag.evidence import EvidenceReader
 from rag.question import Kind, Question
 from rag.ranking import Candidate, needs_figure, own_coverage, states_figure
-from rag.requirements import figures_unsaid, requirements_missing
+from rag.requirements import base_unsaid, figures_unsaid, requirements_missing
+from rag.shown_figures import shown_figures
 from rag.specifics import Excerpt, missing, read_holdings
 from rag.time import time_in
 
@@ -126,6 +127,8 @@ class Refuser:
             return f"{self._without.format(what=lacking)}{f'; gần nhất: {nearest}' if nearest else ''}."
         if _contradicted(question, best):
             return f"{self._subject} không nêu điều như câu hỏi giả định; xem đoạn gần nhất."
+        if base_unsaid(question, best):
+            return f"{self._subject} không so sánh nội dung này với cùng kỳ; xem đoạn gần nhất."
         return None
 
     def _lacking(self, question: Question, item: Candidate) -> str | None:
@@ -166,15 +169,22 @@ def _excerpt(best: Candidate) -> Excerpt:
 
 
 def _contradicted(question: Question, best: Candidate) -> bool:
-    """Return whether a "why" assumes a number the excerpt lacks, or a rise where it states a fall."""
+    """Return whether a "why" assumes a number the excerpt lacks, or a rise or fall that it does not state."""
     if Kind.CAUSE not in question.kinds:
         return False
     if figures_unsaid(question, best):
         return True
-    said = " ".join(fold(best.document.text[start:end]) for start, end in highlights(question, best))
     asked = fold(question.text)
     up, down = bool(_UP.search(asked)), bool(_DOWN.search(asked))
     if up == down:
         return False
+    at = best.evidence.best_clause
+    lines = shown_figures(replace(question, kinds=frozenset()), best, [at]) if at >= 0 else ()
+    stated = [fold(part.text) for part in lines[0].comparisons] if lines else []
+    said = " ".join(stated) or fold(" ".join(_texts(best, highlights(question, best))))
     same, other = (_UP, _DOWN) if up else (_DOWN, _UP)
     return bool(other.search(said)) and not same.search(said)
+
+
+def _texts(best: Candidate, spans: Sequence[Span]) -> list[str]:
+    return [best.document.text[start:end] for start, end in spans]

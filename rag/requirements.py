@@ -57,6 +57,21 @@ def requirements_missing(question: Question, item: Candidate) -> Mapping[str, bo
     }
 
 
+def base_unsaid(question: Question, item: Candidate) -> bool:
+    """Return whether one thing is to be set against the same period, and its part of the sentence does not.
+
+    A list, or two things asked at once, may be answered by more than that part.
+    """
+    asked = fold(question.text)
+    several = Kind.LIST in question.kinds or re.search(r",| va | con ", asked)
+    if several or not _SAME_ASKED.search(asked) or not question.kinds & _COMPARED:
+        return False
+    evidence, at = item.evidence, item.evidence.best_clause
+    rows = [row for row, part in enumerate(evidence.parts) if part == evidence.parts[at]]
+    part = item.document.text[evidence.spans[rows[0]][0] : evidence.spans[rows[-1]][1]]
+    return not _SAME_SAID.search(fold(part))
+
+
 def figures_unsaid(question: Question, item: Candidate) -> tuple[str, ...]:
     """Return the numbers that a question assumes ("trên 7%") and the paragraph has nothing near to."""
     asked = spelled_out(question.text)
