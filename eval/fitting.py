@@ -43,6 +43,7 @@ START: Mapping[str, float] = MappingProxyType(
         "meaning": 0.5,
         "search": 0.4,
         "indicator": 0.2,
+        "total": 0.3,
         "figure": 0.08,
         "unit": 0.12,
         "keyword_figure": 0.08,

@@ -29,6 +29,7 @@ CLAUSE_FEATURES = (
     "pairs",
     "precision",
     "indicator",
+    "total",
     "figure",
     "unit",
     "keyword_figure",
@@ -55,6 +56,8 @@ _LOOKALIKE = 0.3  # the letters agree, the typed accents do not
 # A phrase of which only the words are there, apart ("trồng được 3.038 ha … rừng"): two words say less.
 _IN_PARTS, _IN_TWO_PARTS = 0.8, 0.6
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# What a figure measures counts less for each further thing in it: "khách quốc tế" where all are asked for.
+_FURTHER = 0.5
 _SHORT_CHARS = 60
 _NOWHERE = Keys(frozenset(), frozenset())
 
@@ -170,6 +173,7 @@ def clause_features(
             _shared_pairs(asking, clause),
             float(levels[at, 0].sum()) / max(4, len(clause.keys.accented)),
             _measured(asking, clause) if numeric or not kinds else 0.0,
+            numeric and clause.is_total and "tổng" in question.text.lower(),
             numeric and figure,
             bool(question.units) and numeric and of_unit(question, clause),
             not kinds and figure,
@@ -200,7 +204,8 @@ def _measured(asking: Asked, clause: Clause) -> float:
     if not clause.indicator.folded:
         return 0.0
     held = _row(clause.indicator, asking.question.terms, marked=asking.marked)
-    return float(held @ np.array(asking.weights, np.float32))
+    further = clause.measures - {term.key for term in asking.question.terms}
+    return float(held @ np.array(asking.weights, np.float32)) / (1 + _FURTHER * len(further))
 
 
 def _shared_pairs(asking: Asked, clause: Clause) -> float:

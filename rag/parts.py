@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.text import fold
 from rag.calculation import Operation, QuotedFigure, calculate
+from rag.features import CLAUSE_FEATURES
 from rag.figures import figure_at
 from rag.question import Question
 from rag.ranking import Candidate
@@ -78,6 +79,18 @@ def reckoned(
     return calculate(operation, first, second)
 
 
+def _has_twin(item: Candidate, at: int, things: Sequence[int]) -> bool:
+    """Return whether another part of the paragraph names the same things with a figure of its own."""
+    evidence = item.evidence
+    figure = CLAUSE_FEATURES.index("figure")
+    return any(
+        evidence.parts[row] != evidence.parts[at]
+        and evidence.levels[row, 0, list(things)].min(initial=1) >= _NAMED
+        and evidence.features[row, figure] > 0
+        for row in range(len(evidence.spans))
+    )
+
+
 def _quoted(part: Part, citations: Sequence[Citation]) -> QuotedFigure | None:
     """Return the figure that answers one part, in the citation that quotes it."""
     item = part.best
@@ -86,6 +99,8 @@ def _quoted(part: Part, citations: Sequence[Citation]) -> QuotedFigure | None:
     things = [row for row, term in enumerate(part.question.terms) if term.weight >= 1]
     if at < 0 or item.evidence.levels[at, 0, things].min(initial=1) < _NAMED:
         return None  # another thing's figure must not be reckoned with
+    if _has_twin(item, at, things):
+        return None  # nor one of two that go by the same words
     lines = shown_figures(part.question, item, [at])
     for line in lines[:1]:
         figure = figure_at(text, line.figure.start, line.figure.end)

@@ -19,6 +19,8 @@ from index.types import Encoder
 from rag.clauses import narrow
 from rag.figure_lines import figure_lines
 from rag.figures import has_figure
+from rag.question import is_relation
+from rag.time import time_in
 
 _KEPT_PASSAGES = 20_000  # about 8 kB each
 
@@ -55,8 +57,8 @@ class Clause:
     A part is what stands between two semicolons: one fact and what goes on about the same thing.
     `pairs` are its neighbouring syllables, accented and without marks, `meanings` the things of the lexicon
     that it names and `names` these with the words it has for them, without marks; `indicator` is what its
-    figures measure. The flags say whether it
-    holds a figure, a comparison, a cause, something to be done, the meaning of an abbreviation, a date.
+    figures measure and `measures` the things of the lexicon in that. The flags say whether it
+    states a total, holds a figure, a comparison, a cause, a plan, the meaning of an abbreviation, a date.
     """
 
     start: int
@@ -70,6 +72,8 @@ class Clause:
     years: frozenset[str]
     folded: str
     indicator: Keys
+    measures: frozenset[str]
+    is_total: bool
     has_figure: bool
     compares: bool
     causes: bool
@@ -175,13 +179,15 @@ def _clause(text: str, clause: Span, around: Span, *, sentence: int, part: int) 
             for left, right in pairwise(words)
             for pair in (f"{left.accented} {right.accented}", f"{left.folded} {right.folded}")
         ),
-        meanings=frozenset(meaning for meaning, _, _ in known),
+        meanings=_things(said),
         names=frozenset(
             (meaning, " ".join(word.folded for word in words[first:last])) for meaning, first, last in known
         ),
         years=frozenset(_YEAR.findall(said)),
         folded=fold(said),
         indicator=read_keys(plain(measured)),
+        is_total=plain(measured).lower().startswith("tổng "),
+        measures=_things(measured),
         has_figure=has_figure(text, start, end),
         compares=bool(_COMPARES.search(lowered)),
         causes=bool(_CAUSES.search(lowered)),
@@ -189,6 +195,15 @@ def _clause(text: str, clause: Span, around: Span, *, sentence: int, part: int) 
         defines=bool(_DEFINES.search(said)),
         dated=bool(_DATED.search(lowered)),
     )
+
+
+def _things(text: str) -> frozenset[str]:
+    """Return the things of the lexicon that `text` names, not times nor how things are reported."""
+    words = syllables(text)
+    named = (
+        (key, text[words[a].start : words[b - 1].end]) for key, a, b in load_lexicon().read(words) if key
+    )
+    return frozenset(key for key, name in named if not is_relation(name) and not time_in(name))
 
 
 def _phrases(text: str) -> list[str]:

@@ -182,8 +182,7 @@ def _contradicted(question: Question, best: Candidate) -> bool:
     lines = shown_figures(replace(question, kinds=frozenset()), best, [at]) if at >= 0 else ()
     stated = [fold(part.text) for part in lines[0].comparisons] if lines else []
     said = " ".join(stated) or fold(" ".join(_texts(best, highlights(question, best))))
-    same, other = (_UP, _DOWN) if up else (_DOWN, _UP)
-    return bool(other.search(said)) and not same.search(said)
+    return not (_UP if up else _DOWN).search(said)
 
 
 def _texts(best: Candidate, spans: Sequence[Span]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.text import Span, fold, plain
+from index.text import Span, fold, plain, syllables
 from index.types import Document
 from rag.evidence import Evidence
 from rag.figure_lines import figure_lines
@@ -59,12 +59,18 @@ def _inside(line: FigureLine, quote: Span) -> FigureLine:
     return FigureLine(line.figure, line.indicator if named else None, line.period, kept)
 
 
-def _misfit(question: Question, line: FigureLine) -> tuple[bool, float, bool, bool]:
-    """Return a key that is less for a figure that fits better: unit, what it measures, comparison, a name."""
+def _misfit(question: Question, line: FigureLine) -> tuple[bool, float, bool, bool, bool, int]:
+    """Return a key that is less for a figure that fits better: unit, what it measures, comparison, a name.
+
+    Of two that measure as much of what is asked the total goes first, then the one that measures no more.
+    """
     said = fold(" ".join([line.figure.text, *(part.text for part in line.comparisons)]))
     of_unit = not question.units or any(unit.search(said) for unit in question.units)
     compares = Kind.COMPARISON not in question.kinds or bool(line.comparisons)
-    return not of_unit, -_measures(question, line), not compares, line.indicator is None
+    further = len(syllables(line.indicator.text)) if line.indicator else 0
+    named = line.indicator.text.lower() if line.indicator else ""
+    fits = (not of_unit, -_measures(question, line), not compares)
+    return (*fits, not named, not named.startswith("tổng "), further)
 
 
 def _measures(question: Question, line: FigureLine) -> float:
