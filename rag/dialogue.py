@@ -63,13 +63,15 @@ class Topic:
 class Reading:
     """One way to read a question; `topic` is what it continues, None where it stands alone.
 
-    `shown` is it in words for the user; `own` are the things that the user's own words name.
+    `shown` is it in words for the user; `own` are the things that the user's own words name. `exchanges`
+    tells that it is the last question with one half of a contrast put for the other.
     """
 
     shown: str
     question: Question
     topic: Topic | None
     own: tuple[Term, ...]
+    exchanges: bool = False
 
 
 def readings(text: str, topic: Topic | None) -> tuple[Reading, ...]:
@@ -89,7 +91,7 @@ def readings(text: str, topic: Topic | None) -> tuple[Reading, ...]:
     if replaced:
         again = read_question(replaced)
         named = tuple(term for term in again.terms if not term.is_weak)
-        return (Reading(replaced, _continued(again, topic, _CARRIED, root_only=True), topic, named),)
+        return (Reading(replaced, _continued(again, topic, _CARRIED, root_only=True), topic, named, True),)
     if not any(not term.is_relation for term in own) or not _things(question):
         return (_joined(text, question, topic, own, weight=_WHOLE),)
     joined = _joined(text, question, topic, own, weight=_CARRIED)
@@ -147,7 +149,7 @@ def topic_after(reading: Reading, answer: tuple[str, Span, Span] | None) -> Topi
     text = reading.question.text
     period = time_in(text) or (before.period if before else "")
     place = ", ".join(named_places(text)) or (before.place if before else "")
-    root = (before.root or before.words) if before else ""
+    root = (before.root or ("" if reading.exchanges else before.words)) if before else ""
     if before and not words:
         words, root = before.words, before.root
     return Topic(words, root if root != words else "", text, reading.question.kinds, period, place, answer)
@@ -159,7 +161,7 @@ def slots(reading: Reading) -> tuple[Slot, ...]:
     text = reading.question.text
     found = [(SlotName.INDICATOR, _named(reading.own), False)]
     if topic is not None:
-        found.append((SlotName.INDICATOR, topic.words, True))
+        found.append((SlotName.INDICATOR, "" if reading.exchanges else topic.words, True))
         found.append((SlotName.INDICATOR, topic.root, True))
     own_time, own_place = time_in(text), ", ".join(_as_typed(text))
     found.append((SlotName.PERIOD, own_time or (topic.period if topic else ""), not own_time))

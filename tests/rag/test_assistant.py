@@ -230,9 +230,9 @@ def test_no_input_raises_or_misquotes(assistant: Assistant, question: str, befor
 
 def test_as_typed_nothing_is_repaired_or_carried_over(assistant: Assistant) -> None:
     history = [Turn("Tổng thu ngân sách là bao nhiêu?")]
-    assert assistant.ask("Còn tổng chi thì sao?", history).understood_as != "Còn tổng chi thì sao?"
-    answer = assistant.ask("Còn tổng chi thì sao?", history, as_typed=True)
-    assert answer.understood_as == "Còn tổng chi thì sao?"
+    assert assistant.ask("Còn chi thì sao?", history).understood_as != "Còn chi thì sao?"
+    answer = assistant.ask("Còn chi thì sao?", history, as_typed=True)
+    assert answer.understood_as == "Còn chi thì sao?"
 
 
 def test_answer_as_dictionary_has_the_stated_form(assistant: Assistant) -> None:

@@ -43,8 +43,31 @@ def test_follow_up_carries_the_topic_and_may_also_stand_alone() -> None:
     assert alone.topic is None
 
 
-def test_what_leans_on_the_turn_before_does_not_stand_alone() -> None:
-    assert len(readings("Còn người bị thương?", talked("Có bao nhiêu vụ tai nạn giao thông?"))) == 1
+def test_what_leans_on_the_turn_before_is_first_read_with_it() -> None:
+    joined, alone = readings("Còn người bị thương?", talked("Có bao nhiêu vụ tai nạn giao thông?"))
+    assert joined.topic is not None
+    assert alone.topic is None
+
+
+def test_what_names_nothing_but_leans_keeps_the_topic() -> None:
+    (joined,) = readings("Còn toàn tỉnh?", talked("Có bao nhiêu vụ tai nạn giao thông?"))
+    assert "tai nạn giao thông" in joined.question.content
+
+
+def test_an_exchanged_half_is_what_is_talked_about_next() -> None:
+    reading = read("So với dự toán thì sao?", "Tổng thu ngân sách là bao nhiêu?", "Còn chi thì sao?")
+    assert "chi ngân sách" in reading.question.content.lower()
+    assert "thu" not in reading.question.content.lower().split()
+
+
+def test_plans_as_a_whole_are_a_topic_of_their_own() -> None:
+    reading = read("Nhiệm vụ 6 tháng cuối năm là gì?", "Số vụ tội phạm là bao nhiêu?")
+    assert reading.topic is None
+
+
+def test_where_is_not_asked_again() -> None:
+    reading = read("Còn nợ xấu?", "Tổng dư nợ nằm ở mục nào?")
+    assert Kind.WHERE not in reading.question.kinds
 
 
 def test_topic_is_carried_over_several_turns_without_growing() -> None:

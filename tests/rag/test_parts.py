@@ -32,7 +32,7 @@ def parts_of(text: str, *questions: str) -> tuple[Part, ...]:
 def reckon(operation: Operation, text: str, *questions: str) -> Calculation | None:
     parts = parts_of(text, *questions)
     ranked = merged(parts, [part.best for part in parts])
-    return reckoned(operation, parts, quote(parts[0].question, ranked))
+    return reckoned(operation, parts[0].question, parts, quote(parts[0].question, ranked))
 
 
 def test_both_parts_come_first_in_the_order_they_were_found() -> None:
@@ -82,15 +82,15 @@ def test_a_figure_is_not_reckoned_with_itself_or_with_what_is_no_figure() -> Non
 def test_what_is_not_quoted_is_not_reckoned() -> None:
     parts = parts_of(APART, REVENUE, SPENDING)
     citations = quote(parts[0].question, [parts[0].best])
-    assert reckoned(Operation.DIFFERENCE, parts, citations) is None
-    assert reckoned(Operation.DIFFERENCE, parts, ()) is None
+    assert reckoned(Operation.DIFFERENCE, parts[0].question, parts, citations) is None
+    assert reckoned(Operation.DIFFERENCE, parts[0].question, parts, ()) is None
 
 
 def test_figures_of_two_reports_are_taken_from_their_own() -> None:
     parts = parts_of(APART, REVENUE, SPENDING)
     elsewhere = quote(parts[0].question, [part.best for part in parts])
     other = tuple(replace(c, document=replace(c.document, id="khác")) for c in elsewhere)
-    assert reckoned(Operation.DIFFERENCE, parts, other) is None
+    assert reckoned(Operation.DIFFERENCE, parts[0].question, parts, other) is None
 
 
 def test_a_question_with_one_part_that_is_not_answered_is_read_as_one() -> None:
