@@ -178,8 +178,9 @@ def _add_sheet(app: typer.Typer) -> None:
     def command(
         source: Annotated[Path, typer.Argument(metavar="NGUỒN", help="Tệp .jsonl, .xlsx hoặc .csv.")],
         target: Annotated[Path, typer.Argument(metavar="ĐÍCH", help="Tệp ghi ra, dạng theo đuôi tên.")],
+        force: Annotated[bool, typer.Option("--force", help="Ghi đè tệp đích đã có.")] = False,
     ) -> None:
-        typer.echo(f"Đã ghi {exchange.convert(source, target)} câu hỏi vào {target}")
+        typer.echo(f"Đã ghi {exchange.convert(source, target, force=force)} câu hỏi vào {target}")
 
 
 def _add_drafts(app: typer.Typer) -> None:

@@ -34,6 +34,8 @@ def write_drafts(feedback: Path, target: Path) -> int:
     check_target(target)
     if target.exists():
         raise EvalError(f"Tệp {target} đã có, có thể đã được điền tay; hãy chọn tên tệp khác")
+    if not feedback.exists():
+        raise EvalError(f"Chưa có tệp góp ý {feedback}; tệp có từ lần góp ý đầu tiên trên trang hỏi đáp")
     found = read_drafts(feedback)
     if found:
         write_questions(target, found)

@@ -20,10 +20,11 @@ _LINES = ".jsonl"
 _FIELDS = ("id", "category", "question", "history", "gold_spans", "acceptable_spans", "answerable")
 
 
-def convert(source: Path, target: Path) -> int:
+def convert(source: Path, target: Path, *, force: bool = False) -> int:
     """Write the questions of `source` to `target`, each in the form its name says, and return their number.
 
-    Drafts that are not filled in yet pass; every other question must be complete.
+    Drafts that are not filled in yet pass; every other question must be complete. A file that is there is only
+    written over with `force`: someone may have edited it.
 
     Raises:
         EvalError: a file cannot be read or written, or a question is wrong; names the row.
@@ -31,6 +32,10 @@ def convert(source: Path, target: Path) -> int:
     check_target(target)
     if source.resolve() == target.resolve():
         raise EvalError(f"Tệp nguồn và tệp đích là một ({target}); hãy chọn tên tệp đích khác")
+    if target.exists() and not force:
+        raise EvalError(
+            f"Tệp {target} đã có, có thể đã được sửa tay; chọn tên khác hoặc thêm --force để ghi đè"
+        )
     entries = read_entries(source, drafts=True)
     write_questions(
         target,

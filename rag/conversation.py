@@ -11,8 +11,9 @@ from index.lexicon import load_lexicon
 from rag.definitions import definitions, spelled
 from rag.dialogue import Reading, Topic, readings, topic_after
 from rag.neighbours import Neighbours
-from rag.question import Question, clean, load_cues
+from rag.question import Question, load_cues
 from rag.ranking import Candidate, is_clear, own_coverage
+from rag.typed import clean
 from rag.types import Turn
 from rag.typing_repair import Repairer
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -20,10 +19,9 @@ from rag.figures import asked_units
 from rag.language import is_foreign, spelled_out
 from rag.places import place_words
 from rag.time import time_in
+from rag.typed import MAX_QUESTION_CHARS
 
 CUES_FILE = Path(__file__).with_name("cues.yaml")
-# What follows is not a question any more; an official's longest one has some 300.
-MAX_QUESTION_CHARS = 1000
 
 
 class Kind(StrEnum):
@@ -44,7 +42,6 @@ _TAG = re.compile(r"<[^<>]*>")
 _WEAK, _RELATION = 0.15, 0.3
 # Kinds whose words say how something is reported; where the lexicon does not know them, they name nothing.
 _HOW_SAID = frozenset({Kind.COMPARISON, Kind.TASK})
-_MARKS = 4  # characters that one may be typed as: a letter and up to three marks
 Cue = tuple[str, int, int]
 _RELATIONS = "relation"
 _WHICH = re.compile(r"\b(?:nhung|cac|gom) (?:(?!bao|may)\w+,? ){1,6}(?:nao|gi)\b")
@@ -127,23 +124,6 @@ def _cue_file() -> tuple[Lexicon, Lexicon]:
         return make_lexicon(kinds), make_lexicon({_RELATIONS: relations})
     except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
         raise ConfigError(f"Không đọc được bảng từ hỏi {CUES_FILE}; sửa lại theo mẫu trong tệp") from error
-
-
-def clean(text: str) -> str:
-    """Return what was typed as ordinary characters: full-width letters made plain, invisible signs left out.
-
-    Lone surrogates, which no encoding can hold, become "?"; at most `MAX_QUESTION_CHARS` characters are kept,
-    so that no input takes long to read.
-    """
-    cut = text[: _MARKS * MAX_QUESTION_CHARS]  # reordering a long run of marks takes quadratic time
-    sound = unicodedata.normalize("NFKC", cut.encode("utf-8", "replace").decode("utf-8"))
-    return plain("".join(_visible(char) for char in sound))[:MAX_QUESTION_CHARS].rstrip()
-
-
-def _visible(char: str) -> str:
-    if unicodedata.category(char) == "Cf":
-        return ""
-    return char if char.isprintable() else " "
 
 
 def read_question(text: str) -> Question:

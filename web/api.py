@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from index.types import Document
-from rag.question import clean
+from rag.typed import clean
 from rag.types import Answer, Turn
 from web import texts
 from web.problems import Problem, problem_response

@@ -12,7 +12,7 @@ from typing import Any
 
 import gradio as gr
 
-from rag.question import MAX_QUESTION_CHARS
+from rag.typed import MAX_QUESTION_CHARS
 from web import texts
 from web.feedback import FeedbackFile
 from web.handlers import ChatHandlers

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import RagError
-from rag.question import clean
+from rag.typed import clean
 from rag.types import Turn
 from web import texts
 

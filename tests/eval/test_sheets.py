@@ -203,3 +203,11 @@ def test_source_and_target_are_two_files_of_known_form(tmp_path: Path) -> None:
         convert(source, source)
     with pytest.raises(EvalError, match="tên phải kết thúc"):
         convert(source, tmp_path / "q.xls")
+
+
+def test_a_file_that_may_have_been_edited_is_only_written_over_by_force(tmp_path: Path) -> None:
+    sheet = tmp_path / "q.xlsx"
+    convert(DEFAULT_QUESTIONS, sheet)
+    with pytest.raises(EvalError, match="--force"):
+        convert(DEFAULT_QUESTIONS, sheet)
+    assert convert(DEFAULT_QUESTIONS, sheet, force=True) > 0

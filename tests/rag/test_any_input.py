@@ -18,7 +18,7 @@ from eval.product import assistant_of
 from index.judgement import load_judgement
 from index.settings import ROOT
 from rag import Answer, Assistant, Turn
-from rag.question import clean
+from rag.typed import clean
 from tests.rag.invariants import check_answer
 
 MAX_CHARS = 20_000

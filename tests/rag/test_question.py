@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from rag.language import is_foreign
-from rag.question import MAX_QUESTION_CHARS, Kind, clean, read_question
+from rag.question import Kind, read_question
+from rag.typed import MAX_QUESTION_CHARS, clean
 
 
 @pytest.mark.parametrize(

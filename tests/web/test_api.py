@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from rag.question import MAX_QUESTION_CHARS
+from rag.typed import MAX_QUESTION_CHARS
 from tests.web.conftest import build_web_app
 from tests.web.fakes import FAULT, FULL, FakeAssistant, full_answer
 from web import texts

@@ -5,7 +5,7 @@ import json
 import re
 from pathlib import Path
 
-from rag.question import MAX_QUESTION_CHARS
+from rag.typed import MAX_QUESTION_CHARS
 from tests.web.fakes import FAULT, FakeAssistant
 from web import texts
 from web.feedback import FeedbackFile, Verdict
