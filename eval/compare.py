@@ -40,7 +40,7 @@ def read_baseline(path: Path, questions: Sequence[Question]) -> Baseline:
     other += [id_ for id_ in earlier if id_ not in now]
     if other:
         raise EvalError(
-            f"Tệp {path} có kết quả của bộ câu hỏi khác: {len(other)} câu chỉ có ở một bên hoặc khác nhau, đầu là {other[0]}; "
+            f"Tệp {path} có kết quả của bộ câu hỏi khác: {len(other)} câu không khớp, đầu là {other[0]}; "
             "hãy chấm lại bộ câu hỏi này bằng --json rồi so sánh"
         )
     return earlier

@@ -23,8 +23,8 @@ _FIELDS = ("id", "category", "question", "history", "gold_spans", "acceptable_sp
 def convert(source: Path, target: Path, *, force: bool = False) -> int:
     """Write the questions of `source` to `target`, each in the form its name says, and return their number.
 
-    Drafts that are not filled in yet pass; every other question must be complete. A file that is there is only
-    written over with `force`: someone may have edited it.
+    Drafts that are not filled in yet pass; every other question must be complete. A file that is there is
+    only written over with `force`: someone may have edited it.
 
     Raises:
         EvalError: a file cannot be read or written, or a question is wrong; names the row.
