@@ -5,6 +5,7 @@ Every quote is a slice of the document's text; nothing is written here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from index.text import Span, trim
@@ -25,6 +26,7 @@ _MAX_HIGHLIGHTS = 3
 _MAX_SHARE = 0.4
 _NEARLY = 0.3  # how much less of a thing the part of a shown figure may name than the best one's
 _PARTS = ";,"
+_EFFECT = re.compile(r"\W*(?:đã |và )?(?:gây|làm|khiến|dẫn (?:đến|tới)|kéo theo)\b")
 
 
 def quote(question: Question, ranked: Sequence[Candidate]) -> tuple[Citation, ...]:
@@ -99,7 +101,23 @@ def chosen_clauses(question: Question, item: Candidate) -> list[int]:
     best_first = sorted(range(len(evidence.spans)), key=lambda at: -evidence.scores[at])
     if Kind.LIST in question.kinds and best_first:
         return _enumeration(evidence, best_first)
-    return _near_best(item, best_first[:_MAX_HIGHLIGHTS])
+    chosen = _near_best(item, best_first[:_MAX_HIGHLIGHTS])
+    return [*chosen, *_causes_of(item, chosen)] if Kind.CAUSE in question.kinds else chosen
+
+
+def _causes_of(item: Candidate, chosen: Sequence[int]) -> list[int]:
+    """Return the clauses before the best one that it is the effect of: "mưa to, gây ra sạt lở"."""
+    evidence, best = item.evidence, chosen[0]
+    if not _EFFECT.match(item.document.text[slice(*evidence.spans[best])].lower()):
+        return []
+    room = _MAX_SHARE * (item.span[1] - item.span[0])
+    found = []
+    for at in range(best - 1, -1, -1):
+        room -= evidence.spans[at][1] - evidence.spans[at][0]
+        if evidence.sentences[at] != evidence.sentences[best] or room < 0:
+            break
+        found.extend([at] if at not in chosen else [])
+    return found
 
 
 def _enumeration(evidence: Evidence, best_first: Sequence[int]) -> list[int]:

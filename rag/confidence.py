@@ -17,7 +17,7 @@ from index.judgement import Judgement
 from rag.features import CLAUSE_FEATURES, LEVELS
 from rag.question import Kind, Question
 from rag.ranking import Candidate, needs_figure
-from rag.requirements import counted_missing, requirements_missing
+from rag.requirements import requirements_missing, uncounted
 
 CONFIDENCE_FEATURES = (
     "thing_part",
@@ -27,7 +27,7 @@ CONFIDENCE_FEATURES = (
     "thing_most",
     "carried_near",
     "carried_paragraph",
-    "counted_missing",
+    "uncounted",
     "task_missing",
     "unindexed",
     "clause",
@@ -125,6 +125,7 @@ def confidence_features(judged: Judged) -> NDArray[np.float64]:
     values = {
         **_absent(judged, item.evidence.levels[at]),
         **requirements_missing(question, item),
+        "uncounted": uncounted(question, item) if numeric else 0.0,
         "clause": row[_COLUMN["in_clause"]],
         "search": row[_COLUMN["search"]],
         "score": item.score,
@@ -164,6 +165,5 @@ def _absent(judged: Judged, levels: NDArray[np.float32]) -> dict[str, float]:
         "thing_most": float((things * lacks[_NEAR]).max(initial=0)),
         "carried_near": share(carried, carried, lacks[_NEAR]),
         "carried_paragraph": share(carried, carried, lacks[_ANYWHERE]),
-        "counted_missing": counted_missing(judged.question, lacks[0]),
         "unindexed": share(own, own & known & unindexed, np.ones_like(lacks[0])),
     }

@@ -30,6 +30,7 @@ CLAUSE_FEATURES = (
     "precision",
     "indicator",
     "total",
+    "counted",
     "figure",
     "unit",
     "keyword_figure",
@@ -49,6 +50,7 @@ CLAUSE_FEATURES = (
     "named",
     "when",
     "year",
+    "most",
     "same_paragraph",
     "same_sentence",
 )
@@ -56,6 +58,14 @@ _LOOKALIKE = 0.3  # the letters agree, the typed accents do not
 # A phrase of which only the words are there, apart ("trồng được 3.038 ha … rừng"): two words say less.
 _IN_PARTS, _IN_TWO_PARTS = 0.8, 0.6
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# "Bao nhiêu ngôi nhà", "mấy vụ tai nạn": what is counted, after its classifier or the unit it is counted in.
+_COUNTED = re.compile(
+    r"\b(?:bao nhieu|may) (?:(?:cai|con|chiec|ngoi|can|ten|vi|vu|ca|cuoc|luot|so|loai) )?(\w+)"
+)
+# "Thấp nhất", not "thứ nhất", "thống nhất", "hợp nhất", "ít nhất", "mới nhất".
+_MOST = re.compile(
+    r"(?<!\bthu )(?<!\bthong )(?<!\bhop )(?<!\bmoi )(?<!\bduy )(?<!\bdong )\bnhat\b|\b(?:dan|dung) dau\b"
+)
 # What a figure measures counts less for each further thing in it: "khách quốc tế" where all are asked for.
 _FURTHER = 0.5
 _SHORT_CHARS = 60
@@ -160,6 +170,9 @@ def clause_features(
     keys = {term.key for term in question.terms}
     start, end = question.after[2] if question.after else (0, 0)
     said_before = {clause.sentence for clause in passage.clauses if start < clause.end and clause.start < end}
+    row = counted_term(question) if numeric else None
+    counted = None if row is None else question.terms[row]
+    most = bool(_MOST.search(fold(question.text)))
     titled = float(_row(passage.title, question.terms, marked=asking.marked) @ weights)
     structural = bool(kinds & {Kind.LIST, Kind.WHERE, Kind.CAUSE, Kind.TASK})
     out = np.zeros((len(passage.clauses), len(CLAUSE_FEATURES)), np.float32)
@@ -174,6 +187,7 @@ def clause_features(
             float(levels[at, 0].sum()) / max(4, len(clause.keys.accented)),
             _measured(asking, clause) if numeric or not kinds else 0.0,
             numeric and clause.is_total and "tổng" in question.text.lower(),
+            0.0 if counted is None else _holds(clause.indicator, counted, marked=asking.marked),
             numeric and figure,
             bool(question.units) and numeric and of_unit(question, clause),
             not kinds and figure,
@@ -192,11 +206,21 @@ def clause_features(
             structural * titled,
             Kind.MEANING in kinds and _other_name(question, clause),
             Kind.WHEN in kinds and clause.dated,
-            bool(asking.years & clause.years),
+            bool(asking.years & (clause.years | passage.title_years)),
+            most and clause.tops,
             part["same_paragraph"],
             part["same_paragraph"] and clause.sentence in said_before,
         )
     return out
+
+
+def counted_term(question: Question) -> int | None:
+    """Return the row of the term that "bao nhiêu" or "mấy" counts; None where it counts none."""
+    for match in _COUNTED.finditer(fold(question.text)):
+        for row, term in enumerate(question.terms):
+            if not term.is_weak and not term.is_relation and fold(term.text).startswith(match[1]):
+                return row
+    return None
 
 
 def _measured(asking: Asked, clause: Clause) -> float:

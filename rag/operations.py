@@ -65,7 +65,10 @@ _RULES: tuple[tuple[Operation, tuple[re.Pattern[str], re.Pattern[str]]], ...] = 
         (Operation.DIFFERENCE, rf"\A{_A} chênh(?: lệch)? (?:so )?(?:với )?{_B} {_MUCH}{_TAIL}"),
         (Operation.DIFFERENCE, rf"\A{_A} {_MORE} {_MUCH}(?: [^ ,?]+){{0,3}}? so với {_B}[?.! ]*\Z"),
         (Operation.DIFFERENCE, rf"\A{_A} {_MORE}(?: so với)? {_B} {_MUCH}{_TAIL}"),
-        (Operation.DIFFERENCE, rf"\A{_A} trừ(?: đi)? {_B} (?:thì )?(?:còn )?{_MUCH}{_TAIL}"),
+        (
+            Operation.DIFFERENCE,
+            rf"\A{_A} trừ(?: đi)? {_B} (?:thì (?:[^ ,?]+ ){{0,2}}?)?(?:còn |dư |lời |lãi )?{_MUCH}{_TAIL}",
+        ),
         (
             Operation.SUM,
             rf"\A(?:(?:tính )?gộp|tổng cộng|cộng)(?: chung| lại| của| số)? (?:cả )?{_A} (?:và"
@@ -114,6 +117,15 @@ _OWN_HEAD = _rule(
 )
 _MOVED = _rule(r" (?:tăng trưởng|tăng|giảm)\Z")  # "công nghiệp tăng cao hơn xây dựng"
 _SHARING = frozenset({"thu", "chi", "xuất", "nhập", "xuat", "nhap"})  # "thu và chi ngân sách"
+# What a lone half of a contrast is short for where the other half is as bare: "Chi gấp mấy lần thu?"
+_IN_FULL = {
+    "thu": "tổng thu ngân sách",
+    "chi": "tổng chi ngân sách",
+    "xuất": "xuất khẩu",
+    "nhập": "nhập khẩu",
+    "xuat": "xuat khau",
+    "nhap": "nhap khau",
+}
 _EACH = _rule(
     rf"\A{_A} và {_B},? (?:thì )?(?:mỗi|từng|lần lượt)\b.*?(?:bao nhiêu|mấy|thế nào"
     rf"|ra sao).*\Z"
@@ -173,6 +185,8 @@ def _things(text: str, match: re.Match[str]) -> tuple[str, str] | None:
     first, second = (_tidy(text[slice(*match.span(name))]) for name in ("a", "b"))
     if not first or not second:
         return None
+    if first in _SHARING and second in _SHARING:
+        return _IN_FULL[first], _IN_FULL[second]
     if first in _SHARING and " " in second:
         first = f"{first} {second.split(' ', 1)[1]}"
     elif second in _SHARING and " " in first:

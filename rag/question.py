@@ -51,6 +51,7 @@ _OR_NOT = frozenset({"không", "khong", "chưa", "chua", "hông", "hong", "ko"})
 _PAST = re.compile(r"\b(?:đã|vừa rồi|vừa qua|(?:năm|tháng|quý) (?:qua|rồi)|thời gian qua)\b")
 _TO_COME = re.compile(r"\b(?:sẽ|tới|cuối năm|còn lại|sắp|phương hướng|giải pháp)\b")
 _WHERE = re.compile(r"\A(?:phan|muc|noi dung|doan|chuong|chuyen) .*\b(?:o dau|cho nao)\b")
+_YEAR_END = "cuoi nam"
 _HOW_MUCH = re.compile(r"\bbao nhieu\b")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _KINDS = {kind.value: kind for kind in Kind} | {"measure": Kind.FIGURE}
@@ -138,6 +139,9 @@ def read_question(text: str) -> Question:
         kinds |= {Kind.LIST}
     if _WHERE.search(fold(text)):
         kinds |= {Kind.WHERE}
+    ahead = {fold(text[words[a].start : words[b - 1].end]) for cue, a, b in cues if cue == Kind.TASK}
+    if Kind.FIGURE in kinds and ahead == {_YEAR_END}:
+        kinds -= {Kind.TASK}  # "Cuối năm còn bao nhiêu hộ nghèo?"
     if _PAST.search(text.lower()) and not _TO_COME.search(text.lower()):
         kinds -= {Kind.TASK}
     kept = [words[at] for cue, start, end in cues if cue not in _NOT_CONTENT for at in range(start, end)]

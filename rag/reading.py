@@ -27,7 +27,8 @@ _KEPT_PASSAGES = 20_000  # about 8 kB each
 # How administrative Vietnamese says that one thing comes of another, is set against another, is to be done,
 # or is what an abbreviation stands for.
 _CAUSES = re.compile(
-    r"\b(?:do|vì|bởi|nhờ|nguyên nhân|lý do|dẫn đến|dẫn tới|xuất phát từ|ảnh hưởng|khiến|nhằm|chủ yếu là)\b"
+    r"\b(?:do|vì|bởi|nhờ|nguyên nhân|lý do|dẫn đến|dẫn tới|xuất phát từ|ảnh hưởng|khiến|nhằm|chủ yếu là"
+    r"|gây (?:ra|nên|thiệt hại)|làm (?:cho|chết|bị thương|thiệt hại|ảnh hưởng)|kéo theo|bắt nguồn|góp phần)\b"
 )
 _COMPARES = re.compile(
     r"\b(?:so với|cùng kỳ|cùng kì|kế hoạch|dự toán|chỉ tiêu|tăng|giảm|vượt|cao hơn|thấp hơn)\b"
@@ -36,6 +37,10 @@ _PLANS = re.compile(
     r"\A\W*(?:tiếp tục|tập trung|đẩy mạnh|tăng cường|chỉ đạo|phấn đấu|khẩn trương|triển khai|chủ động"
     r"|nâng cao|thực hiện|tổ chức|rà soát|xây dựng|hoàn thành|quyết liệt|đôn đốc|bảo đảm|đảm bảo|phối hợp"
     r"|đổi mới|thúc đẩy)\b"
+)
+_MOST = re.compile(
+    r"\b(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm|mạnh|tốt|kém|yếu|nặng|sâu|đông|sớm|muộn|dài|xa|thiếu) nhất\b"
+    r"|\b(?:dẫn đầu|đứng đầu|đứng cuối|xếp cuối|cao hơn cả)\b"
 )
 _DEFINES = re.compile(r"\b(?:gọi tắt là|sau đây gọi|viết tắt là|gọi chung là)\b|\([A-ZĐ][A-ZĐ&.-]+\)")
 _DATED = re.compile(r"\b(?:ngày|tháng|quý|năm|thời điểm|trước|đến hết|giai đoạn)\s+(?:\d|[ivx]+\b)|\d/\d{4}")
@@ -58,7 +63,8 @@ class Clause:
     `pairs` are its neighbouring syllables, accented and without marks, `meanings` the things of the lexicon
     that it names and `names` these with the words it has for them, without marks; `indicator` is what its
     figures measure and `measures` the things of the lexicon in that. The flags say whether it
-    states a total, holds a figure, a comparison, a cause, a plan, the meaning of an abbreviation, a date.
+    states a total, holds a figure, a comparison, a cause, a plan, the meaning of an abbreviation, a date,
+    what is most or least of its kind.
     """
 
     start: int
@@ -80,6 +86,7 @@ class Clause:
     plans: bool
     defines: bool
     dated: bool
+    tops: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,7 @@ class ReadPassage:
     whole: Keys
     context: Keys
     title: Keys
+    title_years: frozenset[str]
     vectors: NDArray[np.float32]
     sentence_vectors: NDArray[np.float32]
     phrases: NDArray[np.float32]
@@ -139,6 +147,7 @@ class PassageReader:
             read_keys(text[passage.start : passage.end]),
             read_keys(passage.context),
             read_keys(paragraph.section.path[-1] if paragraph.section.path else ""),
+            frozenset(_YEAR.findall(". ".join(paragraph.section.path))),
             self._encoder.encode_passages([_with_lead(text[p.start : p.end], lead) for p in pieces]),
             self._encoder.encode_passages([_with_lead(text[start:end], lead) for start, end in spans]),
             self._encoder.encode_passages([phrase for found in phrases for phrase in found]),
@@ -194,6 +203,7 @@ def _clause(text: str, clause: Span, around: Span, *, sentence: int, part: int) 
         plans=bool(_PLANS.match(lowered)),
         defines=bool(_DEFINES.search(said)),
         dated=bool(_DATED.search(lowered)),
+        tops=bool(_MOST.search(lowered)),
     )
 
 

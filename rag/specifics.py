@@ -26,6 +26,9 @@ _DAY = re.compile(
 )
 _MONTHS = re.compile(r"\b(\d{1,2}|mot|hai|ba|bon|sau|bay|tam|chin|muoi) thang\b(?! (?:cuoi|toi|con lai))")
 _MONTH = re.compile(r"\bthang (\d{1,2})\b")
+# "Từ đầu năm tới hết tháng 9" are nine months.
+_UNTIL_MONTH = re.compile(r"\b(?:tu dau nam )?(?:den|toi) (?:het|cuoi) thang (\d{1,2})\b")
+_FROM_MONTH = re.compile(r"\btu thang \d{1,2}\b(?! (?:den|toi|sang) thang)")
 _SECOND_HALF = re.compile(r"\b(?:thang cuoi nam|nua cuoi nam|nua sau nam|nua nam cuoi|thang con lai)\b")
 _HOW_MUCH = re.compile(r"\b(?:bao nhieu|may|how much|how many)\b")
 _MONTHS_OF_QUARTERS = {"1": "3 thang", "2": "6 thang", "3": "9 thang"}
@@ -168,10 +171,11 @@ def _missing_period(question: str, excerpt: str, holdings: Holdings) -> str | No
     held = f"{holdings.title} {said}"
     for pattern, words in ((_MONTHS, "số liệu {} tháng"), (_QUARTER, "số liệu riêng quý {}")):
         known = set(_numbers(pattern, held))
-        for number in _numbers(pattern, asked):
+        for number in _numbers(pattern, _UNTIL_MONTH.sub(r"\1 thang", asked)):
             if number not in known and not _is_same(asked, number, held):
                 return words.format(number)
-    for month in _numbers(_MONTH, asked):
+    ahead = _FROM_MONTH.search(asked) and _AHEAD.search(said)
+    for month in _numbers(_MONTH, "" if ahead else _UNTIL_MONTH.sub("", asked)):
         if not re.search(rf"/0?{month}\b|\bthang 0?{month}\b", held):
             return f"số liệu riêng tháng {month}"
     return _missing_end(asked, said, holdings)
