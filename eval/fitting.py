@@ -59,6 +59,7 @@ START: Mapping[str, float] = MappingProxyType(
         "aside": -1.0,
         "same_paragraph": 0.1,
         "same_sentence": 0.05,
+        "own": 0.1,
     }
 )
 # Titles and headings are no answers, whatever the sets say.

@@ -136,6 +136,7 @@ def _continued(question: Question, topic: Topic, weight: float, *, root_only: bo
         kinds=asks,
         terms=tuple(terms.values()),
         said=said,
+        own=frozenset(term.key for term in own if not term.is_weak),
         after=topic.answer,
     )
 

@@ -53,6 +53,7 @@ CLAUSE_FEATURES = (
     "most",
     "same_paragraph",
     "same_sentence",
+    "own",
 )
 _LOOKALIKE = 0.3  # the letters agree, the typed accents do not
 # A phrase of which only the words are there, apart ("trồng được 3.038 ha … rừng"): two words say less.
@@ -64,7 +65,7 @@ _COUNTED = re.compile(
 )
 # "Thấp nhất", not "thứ nhất", "thống nhất", "hợp nhất", "ít nhất", "mới nhất".
 _MOST = re.compile(
-    r"(?<!\bthu )(?<!\bthong )(?<!\bhop )(?<!\bmoi )(?<!\bduy )(?<!\bdong )\bnhat\b|\b(?:dan|dung) dau\b"
+    r"(?<!\bthu )(?<!\bthong )(?<!\bhop )(?<!\bmoi )(?<!\bduy )(?<!\bit )\bnhat\b|\b(?:dan|dung) dau\b"
 )
 # What a figure measures counts less for each further thing in it: "khách quốc tế" where all are asked for.
 _FURTHER = 0.5
@@ -172,6 +173,8 @@ def clause_features(
     said_before = {clause.sentence for clause in passage.clauses if start < clause.end and clause.start < end}
     row = counted_term(question) if numeric else None
     counted = None if row is None else question.terms[row]
+    own = weights * np.array([term.key in question.own for term in question.terms], np.float32)
+    own /= max(float(own.sum()), 1e-6)
     most = bool(_MOST.search(fold(question.text)))
     titled = float(_row(passage.title, question.terms, marked=asking.marked) @ weights)
     structural = bool(kinds & {Kind.LIST, Kind.WHERE, Kind.CAUSE, Kind.TASK})
@@ -210,6 +213,7 @@ def clause_features(
             most and clause.tops,
             part["same_paragraph"],
             part["same_paragraph"] and clause.sentence in said_before,
+            float(levels[at, 0] @ own),
         )
     return out
 

@@ -96,8 +96,8 @@ class Question:
     """A question, read; `content` is what is searched: `text` without the words that only ask.
 
     `units` match, in folded text, a figure of a unit that the question asks for. Of a follow-up, `said` is
-    `text` with the time and place that earlier turns named, and `after` where the last answer stands: a
-    document's id, the paragraph and the clause.
+    `text` with the time and place that earlier turns named, `own` the keys of what its own words name, and
+    `after` where the last answer stands: a document's id, the paragraph and the clause.
     """
 
     text: str
@@ -107,6 +107,7 @@ class Question:
     units: tuple[re.Pattern[str], ...]
     foreign: bool
     said: str
+    own: frozenset[str] = frozenset()
     after: tuple[str, Span, Span] | None = None
 
 

@@ -55,6 +55,14 @@ def test_the_best_clause_comes_first_of_those_chosen() -> None:
     assert chosen_clauses(read, scored(water(), 0.9, 1.0, 0.1)) == [1, 0]
 
 
+def test_a_cause_is_marked_with_what_it_causes() -> None:
+    text = "BÁO CÁO\nMưa to kèm dông lốc, gây ra sạt lở 12 km đường; đã sửa xong toàn bộ các tuyến đường bị hư hỏng.\n"
+    read, items = found("Đường bị sạt lở là vì đâu?", text)
+    assert [quoted(items[0], span) for span in highlights(read, items[0])] == [
+        "Mưa to kèm dông lốc, gây ra sạt lở 12 km đường"
+    ]
+
+
 def test_of_a_list_that_is_asked_for_the_whole_sentence_is_marked() -> None:
     read, _ = found("Những công trình nào?", REPORT)
     assert Kind.LIST in read.kinds
