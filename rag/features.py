@@ -190,7 +190,7 @@ def clause_features(
             float(levels[at, 0].sum()) / max(4, len(clause.keys.accented)),
             _measured(asking, clause) if numeric or not kinds else 0.0,
             numeric and clause.is_total and "tổng" in question.text.lower(),
-            0.0 if counted is None else _holds(clause.indicator, counted, marked=asking.marked),
+            0.0 if counted is None else _holds(clause.counts, counted, marked=asking.marked),
             numeric and figure,
             bool(question.units) and numeric and of_unit(question, clause),
             not kinds and figure,

@@ -141,9 +141,8 @@ def read_question(text: str) -> Question:
     if _WHERE.search(fold(text)):
         kinds |= {Kind.WHERE}
     ahead = {fold(text[words[a].start : words[b - 1].end]) for cue, a, b in cues if cue == Kind.TASK}
-    if Kind.FIGURE in kinds and ahead == {_YEAR_END}:
-        kinds -= {Kind.TASK}  # "Cuối năm còn bao nhiêu hộ nghèo?"
-    if _PAST.search(text.lower()) and not _TO_COME.search(text.lower()):
+    year_end = Kind.FIGURE in kinds and ahead == {_YEAR_END}  # "Cuối năm còn bao nhiêu hộ nghèo?"
+    if year_end or (_PAST.search(text.lower()) and not _TO_COME.search(text.lower())):
         kinds -= {Kind.TASK}
     kept = [words[at] for cue, start, end in cues if cue not in _NOT_CONTENT for at in range(start, end)]
     content = " ".join(text[word.start : word.end] for word in kept)

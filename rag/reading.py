@@ -62,9 +62,9 @@ class Clause:
     A part is what stands between two semicolons: one fact and what goes on about the same thing.
     `pairs` are its neighbouring syllables, accented and without marks, `meanings` the things of the lexicon
     that it names and `names` these with the words it has for them, without marks; `indicator` is what its
-    figures measure and `measures` the things of the lexicon in that. The flags say whether it
-    states a total, holds a figure, a comparison, a cause, a plan, the meaning of an abbreviation, a date,
-    what is most or least of its kind.
+    figures measure, `measures` the things of the lexicon in that, `counts` it and the figures with their
+    units. The flags say whether it states a total, holds a figure, a comparison, a cause, a plan, the meaning
+    of an abbreviation, a date, what is most or least of its kind.
     """
 
     start: int
@@ -79,6 +79,7 @@ class Clause:
     folded: str
     indicator: Keys
     measures: frozenset[str]
+    counts: Keys
     is_total: bool
     has_figure: bool
     compares: bool
@@ -172,7 +173,9 @@ def _clauses(text: str, spans: Sequence[Span], parts: Sequence[tuple[int, Span]]
 def _clause(text: str, clause: Span, around: Span, *, sentence: int, part: int) -> Clause:
     """Return a clause of the sentence `around`, read."""
     start, end = clause
-    measured = " ".join(line.indicator.text for line in figure_lines(text, clause, around) if line.indicator)
+    lines = figure_lines(text, clause, around)
+    measured = " ".join(line.indicator.text for line in lines if line.indicator)
+    counted = " ".join((measured, *(line.figure.text for line in lines)))
     said = plain(text[start:end])
     lowered = said.lower()
     words = syllables(said)
@@ -197,6 +200,7 @@ def _clause(text: str, clause: Span, around: Span, *, sentence: int, part: int) 
         indicator=read_keys(plain(measured)),
         is_total=plain(measured).lower().startswith("tổng "),
         measures=_things(measured),
+        counts=read_keys(plain(counted)),
         has_figure=has_figure(text, start, end),
         compares=bool(_COMPARES.search(lowered)),
         causes=bool(_CAUSES.search(lowered)),

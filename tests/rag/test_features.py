@@ -117,7 +117,7 @@ def test_what_a_clause_holds_counts_where_it_is_asked_for(
         ("Trồng được bao nhiêu ha rừng?", "Trồng 5 ha rừng; chi 3 tỷ đồng.", "unit"),
         ("Năm 2023 thu bao nhiêu?", "Năm 2023 thu 5 tỷ đồng; năm 2024 thu 7 tỷ đồng.", "year"),
         ("Xã nào thu thấp nhất?", "Thấp nhất là xã Bình; huyện thống nhất cách làm.", "most"),
-        ("Thiếu bao nhiêu giáo viên?", "Thiếu 12 giáo viên; xây 15 phòng học.", "counted"),
+        ("Có bao nhiêu giáo viên?", "Tuyển 12 giáo viên; xây 15 phòng học.", "counted"),
         ("Vì sao lúa ngập?", "Mưa lớn gây ra ngập; đã cấy lại.", "cause"),
     ],
 )
