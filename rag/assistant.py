@@ -130,8 +130,8 @@ class Assistant:
         """Return `answer` with its quotes and what is said about them."""
         other = None if parts else other_figure(question, ranked)
         if other:
-            contradicting, _ = other
-            ranked = [ranked[0], contradicting, *(item for item in ranked[1:] if item is not contradicting)]
+            contradicting = replace(other[0], score=max(other[0].score, ranked[0].score))  # it is shown
+            ranked = [ranked[0], contradicting, *(item for item in ranked[1:] if item is not other[0])]
         citations = quote(question, ranked)
         operation = asked_operation(question.text) if parts else None
         return replace(

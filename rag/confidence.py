@@ -25,8 +25,6 @@ CONFIDENCE_FEATURES = (
     "thing_near",
     "thing_paragraph",
     "thing_most",
-    "carried_near",
-    "carried_paragraph",
     "uncounted",
     "task_missing",
     "unindexed",
@@ -149,7 +147,6 @@ def _absent(judged: Judged, levels: NDArray[np.float32]) -> dict[str, float]:
     weights = np.array(judged.weights)
     own = np.array([term.weight >= 1 for term in terms], bool)
     known = np.array([term.is_concept for term in terms], bool)
-    carried = np.array([not term.is_weak and not term.is_relation for term in terms], bool) & ~own
     unindexed = ~np.array(judged.indexed, bool)
     lacks = 1 - levels
 
@@ -163,7 +160,5 @@ def _absent(judged: Judged, levels: NDArray[np.float32]) -> dict[str, float]:
         "thing_near": share(own, own & known, lacks[_NEAR]),
         "thing_paragraph": share(own, own & known, lacks[_ANYWHERE]),
         "thing_most": float((things * lacks[_NEAR]).max(initial=0)),
-        "carried_near": share(carried, carried, lacks[_NEAR]),
-        "carried_paragraph": share(carried, carried, lacks[_ANYWHERE]),
         "unindexed": share(own, own & known & unindexed, np.ones_like(lacks[0])),
     }

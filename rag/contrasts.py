@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from index.text import is_marked
+from rag.language import typed_forms
 
 CONTRASTS = (
     ("thu", "chi"),
@@ -19,10 +20,12 @@ CONTRASTS = (
 )
 # A change is of something, a plan is for something: neither is asked for beside its opposite.
 _NOT_BOTH = frozenset({"tăng", "kế hoạch"})
+# Halves that are also halves of words: "doanh thu", "chi phí".
+_ALONE = {"thu": "(?<!doanh )thu(?! nhập| hồi| hút)", "chi": "chi(?! phí| nhánh| cục| bộ| tiết)"}
 _BOTH = tuple(
-    re.compile(
-        rf"(?P<before>.*?\b)(?P<one>{one})(?: và| với| cùng|,) (?P<other>{other})\b(?P<rest>.*)",
-        re.IGNORECASE,
+    typed_forms(
+        rf"(?P<before>.*?\b)(?P<one>{_ALONE.get(one, one)})(?: và| với| cùng|,)"
+        rf" (?P<other>{_ALONE.get(other, other)})\b(?P<rest>.*)"
     )
     for pair in CONTRASTS
     for one, other in (pair, pair[::-1])
@@ -32,8 +35,8 @@ _BOTH = tuple(
 
 def both(question: str) -> tuple[str, str] | None:
     """Return the two questions in one that names both halves: "Thu và chi ngân sách là bao nhiêu?"."""
-    for pattern in _BOTH:
-        match = pattern.fullmatch(question)
+    for marked, bare in _BOTH:
+        match = (marked if is_marked(question) else bare).fullmatch(question)
         if match:
             before, rest = match["before"], match["rest"]
             return f"{before}{match['one']}{rest}", f"{before}{match['other']}{rest}"

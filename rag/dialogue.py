@@ -215,11 +215,16 @@ def _replace_contrast(before: str, text: str) -> str | None:
     earlier = f" {' '.join(before.split())} "
     for pair in CONTRASTS:
         for old, new in (pair, pair[::-1]):
-            at = earlier.lower().find(f" {old} ")
-            fits = at >= 0 and f" {new} " in asked and f" {old} " not in asked
-            if fits and f" {new} " not in earlier.lower() and not _names_more(text, f"{before} {new}"):
-                put = new.capitalize() if at == 0 and earlier[1].isupper() else new
-                return (earlier[: at + 1] + put + earlier[at + 1 + len(old) :]).strip()
+            match = re.search(f" {old} ", earlier, re.IGNORECASE)
+            fits = f" {new} " in asked and f" {old} " not in asked
+            if (
+                match
+                and fits
+                and f" {new} " not in earlier.lower()
+                and not _names_more(text, f"{before} {new}")
+            ):
+                put = new.capitalize() if match.start() == 0 and earlier[1].isupper() else new
+                return f"{earlier[: match.start()]} {put} {earlier[match.end() :]}".strip()
     return None
 
 

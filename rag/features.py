@@ -70,7 +70,6 @@ _MOST = re.compile(
 # What a figure measures counts less for each further thing in it: "khách quốc tế" where all are asked for.
 _FURTHER = 0.5
 _SHORT_CHARS = 60
-_NOWHERE = Keys(frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from rag.question import Kind, Question, Term
 from rag.types import Hit
 
 # Weights and bounds chosen on eval/questions.jsonl (eval/LOG.md, 2026-11-23 and 2026-11-25).
-_SEARCH_SHARE = 0.4  # of the search score beside the best clause's
 _NEAR_FIGURE, _NEAR_COVERAGE = 0.6, 0.6
 _WHEN = CLAUSE_FEATURES.index("when")
 _NEARBY = LEVELS.index("in_lead")

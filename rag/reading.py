@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -22,7 +23,7 @@ from rag.figures import has_figure
 from rag.question import is_relation
 from rag.time import time_in
 
-_KEPT_PASSAGES = 20_000  # about 8 kB each
+_KEPT_PASSAGES = 1500  # about 85 kB each
 
 # How administrative Vietnamese says that one thing comes of another, is set against another, is to be done,
 # or is what an abbreviation stands for.
@@ -118,16 +119,11 @@ class PassageReader:
         self._index = index
         self._encoder = encoder
         self._documents = {document.id: document for document in index.documents}
-        self._read: dict[int, ReadPassage] = {}
+        self._read = lru_cache(_KEPT_PASSAGES)(self._take_apart)
 
     def read(self, row: int) -> ReadPassage:
         """Return the passage in `row`, taken apart."""
-        known = self._read.get(row)
-        if known is None:
-            if len(self._read) >= _KEPT_PASSAGES:
-                self._read.clear()
-            known = self._read[row] = self._take_apart(row)
-        return known
+        return self._read(row)
 
     def _take_apart(self, row: int) -> ReadPassage:
         passage = self._index.passages[row]

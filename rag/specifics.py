@@ -33,6 +33,8 @@ _SECOND_HALF = re.compile(r"\b(?:thang cuoi nam|nua cuoi nam|nua sau nam|nua nam
 _HOW_MUCH = re.compile(r"\b(?:bao nhieu|may|how much|how many)\b")
 _MONTHS_OF_QUARTERS = {"1": "3 thang", "2": "6 thang", "3": "9 thang"}
 _DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/\d{4})?(?![\d/])")
+# "1/3 số xã" is a part, "đến 1/3" a date.
+_DATE_CUE = re.compile(r"\b(?:ngay|mung|den|toi|het|tu|truoc|sau|hom|sang|chieu)\Z")
 _QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4]|mot|hai|ba|bon)\b")
 _LAST_YEAR = re.compile(r"\b(?:nam (?:ngoai|truoc)|cung k[yi])\b")
 _WHOLE_YEAR = re.compile(r"(?<!ke hoach )(?<!chi tieu )(?<!du toan )(?<!muc tieu )\b(?:ca|tron|het) nam\b")
@@ -128,7 +130,8 @@ def _missing_day(question: str, excerpt: str) -> str | None:
 def _missing_date(question: str, clause: str) -> str | None:
     held = {_day_month(match) for match in _DATE.finditer(clause)}
     for match in _DATE.finditer(question):
-        if int(match[1]) <= 31 and int(match[2]) <= 12 and _day_month(match) not in held:
+        dated = match[0].count("/") == 2 or _DATE_CUE.search(fold(question[: match.start()]).rstrip())
+        if dated and int(match[1]) <= 31 and int(match[2]) <= 12 and _day_month(match) not in held:
             return f"số liệu đến ngày {match[0]}"
     return None
 
@@ -235,5 +238,5 @@ def _keys(text: str) -> str:
 
 def _as_typed(question: str, name: str) -> str:
     """Return `name` with the capitals of the question where it stands there, else with capitals."""
-    at = plain(question).lower().find(name)
-    return plain(question)[at : at + len(name)] if at >= 0 else name.title()
+    match = re.search(re.escape(name), plain(question), re.IGNORECASE)
+    return match[0] if match else name.title()

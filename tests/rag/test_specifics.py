@@ -45,6 +45,8 @@ def test_years_of_the_document_are_those_of_its_title(report: Document) -> None:
         ("PCI xếp hạng mấy cả nước?", None),
         ("Tỉnh đứng thứ mấy?", None),
         ("Ngày mai có mưa không?", "thông tin theo ngày (“ngày mai”)"),
+        ("Có phải 1/3 số xã đạt chuẩn?", None),
+        ("Tính đến 1/3 đạt bao nhiêu?", "số liệu đến ngày 1/3"),
     ],
 )
 def test_missing_specific_is_named(report: Document, question: str, lacking: str | None) -> None:
