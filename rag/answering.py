@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.text import Span, trim
+from rag.cues import Kind
 from rag.evidence import Evidence
 from rag.excerpts import cite, whole_list, whole_section
-from rag.features import LEVELS
-from rag.question import Kind, Question
+from rag.levels import LEVELS
+from rag.question import Question
 from rag.ranking import Candidate
 from rag.shown_figures import shown_figures
 from rag.types import Citation, FigureLine
@@ -24,6 +25,7 @@ _NEAR_CLAUSE = 0.85
 _MAX_HIGHLIGHTS = 3
 # More than this part of an excerpt is not marked, but for the best clause itself: marking all marks nothing.
 _MAX_SHARE = 0.4
+_CAUSES_SHARE = 0.5  # as much of it again may be the causes of what is asked about
 _NEARLY = 0.3  # how much less of a thing the part of a shown figure may name than the best one's
 _PARTS = ";,"
 _EFFECT = re.compile(r"\W*(?:đã |và )?(?:gây|làm|khiến|dẫn (?:đến|tới)|kéo theo)\b")
@@ -110,7 +112,7 @@ def _causes_of(item: Candidate, chosen: Sequence[int]) -> list[int]:
     evidence, best = item.evidence, chosen[0]
     if not _EFFECT.match(item.document.text[slice(*evidence.spans[best])].lower()):
         return []
-    room = _MAX_SHARE * (item.span[1] - item.span[0])
+    room = _CAUSES_SHARE * (item.span[1] - item.span[0])
     found = []
     for at in range(best - 1, -1, -1):
         room -= evidence.spans[at][1] - evidence.spans[at][0]

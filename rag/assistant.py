@@ -26,11 +26,12 @@ from rag.calculation import asked_operation, asked_parts
 from rag.contradictions import other_figure
 from rag.contrasts import both
 from rag.conversation import ConversationReader
+from rag.cues import Kind
 from rag.dialogue import readings, slots
 from rag.evidence import EvidenceReader
 from rag.language import spelled_out
 from rag.parts import Part, beside, merged, reckoned
-from rag.question import Kind, Question
+from rag.question import Question
 from rag.ranking import Candidate, candidate, is_clear, part_features, rank
 from rag.refusal import Refuser
 from rag.retrieval import Retriever

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.judgement import Judgement
-from rag.features import CLAUSE_FEATURES, LEVELS
-from rag.question import Kind, Question
+from rag.cues import Kind
+from rag.features import CLAUSE_FEATURES
+from rag.levels import LEVELS
+from rag.question import Question
 from rag.ranking import Candidate, needs_figure
 from rag.requirements import requirements_missing, uncounted
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from index.text import is_marked
+import re
+
+from index.text import fold, is_marked
 from rag.language import typed_forms
 
 CONTRASTS = (
@@ -10,6 +12,8 @@ CONTRASTS = (
     ("xuất khẩu", "nhập khẩu"),
     ("nội địa", "quốc tế"),
     ("trong nước", "nước ngoài"),
+    ("vốn đầu tư", "vốn sự nghiệp"),
+    ("chi đầu tư", "chi thường xuyên"),
     ("chết", "bị thương"),
     ("khiếu nại", "tố cáo"),
     ("thành lập mới", "giải thể"),
@@ -32,6 +36,13 @@ _BOTH = tuple(
     if pair[0] not in _NOT_BOTH
 )
 
+# Both halves under one figure: "Kim ngạch xuất, nhập khẩu đạt 19 triệu USD".
+_LUMPED = (
+    ("xuất khẩu", "nhập khẩu", re.compile(r"\bxuat(?: khau)?(?:,| va| -|) nhap khau\b")),
+    ("khiếu nại", "tố cáo", re.compile(r"\bkhieu nai(?:,| va) to cao\b")),
+)
+_ONLY = re.compile(r"\b(?:rieng|chi rieng|chi tinh)\b")
+
 
 def both(question: str) -> tuple[str, str] | None:
     """Return the two questions in one that names both halves: "Thu và chi ngân sách là bao nhiêu?"."""
@@ -40,4 +51,14 @@ def both(question: str) -> tuple[str, str] | None:
         if match:
             before, rest = match["before"], match["rest"]
             return f"{before}{match['one']}{rest}", f"{before}{match['other']}{rest}"
+    return None
+
+
+def lumped(question: str, clause: str) -> str | None:
+    """Return the half that a question asks for alone, "riêng nhập khẩu", where `clause` has both as one."""
+    asked = fold(question)
+    for one, other, joined in _LUMPED:
+        halves = [half for half in (one, other) if fold(half) in asked]
+        if len(halves) == 1 and _ONLY.search(asked) and joined.search(fold(clause)):
+            return halves[0]
     return None

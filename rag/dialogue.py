@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from index.text import Span, fold, is_marked, plain, syllables
 from rag.contrasts import CONTRASTS
+from rag.cues import Kind
 from rag.places import named_places, place_words
-from rag.question import Kind, Question, Term, read_question, read_terms
+from rag.question import Question, read_question
+from rag.terms import Term, read_terms
 from rag.time import time_in
 from rag.types import Slot, SlotName
 

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 
 from index.text import Span
 from index.types import Document, Paragraph, ParagraphKind, Section
-from rag.features import CLAUSE_FEATURES, LEVELS
-from rag.question import Kind, Question
+from rag.cues import Kind
+from rag.features import CLAUSE_FEATURES
+from rag.levels import LEVELS
+from rag.question import Question
 from rag.ranking import Candidate, introduces, list_parent, parent
 from rag.types import Citation, DocumentRef, FigureLine
 

@@ -154,7 +154,10 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
             r"|\brevenue\b|(?:\btỷ|\btriệu|\bnghìn|\bbao nhiêu|\bmấy) đồng\b",
             r"\d (?:nghin |trieu |ty )*(?:ty|trieu|nghin|dong)\b",
         ),
-        (r"\bha\b|\bhéc ?-?ta\b|\bdiện tích\b|\bhectares?\b", r"\d (?:nghin )?(?:ha|m2|hec ?ta)\b"),
+        (
+            r"(?<!một )(?<!mỗi )(?<!trên )\bha\b|\bhéc ?-?ta\b|\bdiện tích\b|\bhectares?\b",
+            r"\d (?:nghin )?(?:ha|m2|hec ?ta)\b",
+        ),
         (r"\bkhối\b(?! tố)|\bm3\b", r"\d (?:m3|met khoi)"),
         (r"\btấn\b|\btạ\b|\btonnes?\b|\btons?\b", r"\d (?:nghin |trieu )?(?:tan|ta)\b"),
         (r"(?:bao nhiêu|mấy) (?:ký|kí|kg|cân)\b|\bkg\b", r"\d (?:kg|ki lo gam)\b"),
@@ -183,7 +186,9 @@ _COUNTABLE = frozenset(
 )
 # What goes by another name in reports: fines are counted in cases, the ill in patients.
 _ALSO = {"ca": "ca|truong hop|vu|benh nhan", "vu": "vu|truong hop", "con": "con|ca the"}
-_COUNTED_NOUN = re.compile(r"\b(?:bao nhieu|may|nhieu|so) ([a-z]{2,})(?: ([a-z]+))?")
+_COUNTED_NOUN = re.compile(
+    r"\b(?:bao nhieu|may|nhieu|so) (?:(?:la|cai|chiec|ngoi|can) )?([a-z]{2,})(?: ([a-z]+))?"
+)
 _TWO_WORDS = frozenset(
     {"du an", "doi tuong", "de tai", "to chuc", "cho lam", "nha may", "truong hoc", "don vi"}
 )

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from index.text import Span
 from index.types import Document, Paragraph, ParagraphKind, Section
+from rag.cues import Kind
 from rag.evidence import Evidence
-from rag.features import CLAUSE_FEATURES, LEVELS
-from rag.question import Kind, Question, Term
+from rag.features import CLAUSE_FEATURES
+from rag.levels import LEVELS
+from rag.question import Question
+from rag.terms import Term
 from rag.types import Hit
 
 # Weights and bounds chosen on eval/questions.jsonl (eval/LOG.md, 2026-11-23 and 2026-11-25).

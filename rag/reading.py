@@ -18,9 +18,9 @@ from index.passages import lead_in
 from index.text import Span, clauses, fold, plain, sentences, syllables
 from index.types import Encoder
 from rag.clauses import narrow
+from rag.cues import is_relation
 from rag.figure_lines import figure_lines
 from rag.figures import has_figure
-from rag.question import is_relation
 from rag.time import time_in
 
 _KEPT_PASSAGES = 1500  # about 85 kB each

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.text import fold
+from rag.cues import Kind
 from rag.evidence import Evidence
 from rag.features import CLAUSE_FEATURES, counted_term
 from rag.figures import Figure, figures
 from rag.language import spelled_out
-from rag.question import Kind, Question
+from rag.question import Question
 from rag.ranking import Candidate, needs_figure, states_figure
 
 _COLUMN = {name: at for at, name in enumerate(CLAUSE_FEATURES)}

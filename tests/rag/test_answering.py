@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answering import chosen_clauses, highlights, nearest, quote
-from rag.question import Kind
+from rag.cues import Kind
 from rag.ranking import Candidate
 from tests.rag.small import found, holding, quoted, scored
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from index.text import fold
-from rag.features import CLAUSE_FEATURES, LEVELS, Asked, asked, clause_features, held, of_unit
+from rag.features import CLAUSE_FEATURES, clause_features, of_unit
+from rag.levels import LEVELS, Asked, asked, held
 from rag.question import read_question
 from rag.reading import ReadPassage
 from tests.rag.small import taken_apart
