@@ -32,11 +32,11 @@ from index.fusion import Fusion
 from index.interaction import TokenRows
 from index.judgement import Judgement, load_judgement
 from index.lexical import LexicalIndex
-from index.types import Document, Paragraph, ParagraphKind, Passage, Section
+from index.types import Document, Paragraph, ParagraphKind, Passage, RowPlace, Section
 from index.vectors import FaissStore
 
 # Raise it whenever the files of a generation, or what they mean, change.
-FORMAT = 3
+FORMAT = 4
 CURRENT = "CURRENT"
 NAME = re.compile(r"gen-(\d{6,})")
 
@@ -196,15 +196,30 @@ def document_dict(document: Document) -> dict[str, Any]:
         "sha256": document.sha256,
         "sections": [asdict(section) for section in document.sections],
         "paragraphs": [
-            [p.start, p.end, str(p.kind), rows[p.section], p.number, p.page] for p in document.paragraphs
+            [p.start, p.end, str(p.kind), rows[p.section], p.number, p.page, p.place and asdict(p.place)]
+            for p in document.paragraphs
         ],
+        "recognised": document.recognised,
     }
 
 
 def _document(row: Mapping[str, Any]) -> Document:
     sections = tuple(Section(**{**fields, "path": tuple(fields["path"])}) for fields in row["sections"])
     paragraphs = tuple(
-        Paragraph(start, end, ParagraphKind(kind), sections[section], number, page)
-        for start, end, kind, section, number, page in row["paragraphs"]
+        Paragraph(start, end, ParagraphKind(kind), sections[section], number, page, place and _place(place))
+        for start, end, kind, section, number, page, place in row["paragraphs"]
     )
-    return Document(row["id"], row["title"], row["path"], row["text"], row["sha256"], sections, paragraphs)
+    return Document(
+        row["id"],
+        row["title"],
+        row["path"],
+        row["text"],
+        row["sha256"],
+        sections,
+        paragraphs,
+        recognised=row["recognised"],
+    )
+
+
+def _place(fields: Mapping[str, Any]) -> RowPlace:
+    return RowPlace(**{**fields, "headers": tuple(fields["headers"])})

@@ -72,11 +72,11 @@ def _splitter() -> TextSplitter:
 
 
 def _context(document: Document, paragraph: Paragraph, start: int) -> str:
-    """Return what stands above the passage: short title, headings, and the lead-in if it is not its start."""
+    """Return what stands above the passage: short title, headings, table, the lead-in if not its start."""
     path = paragraph.section.path
     if paragraph.kind is ParagraphKind.HEADING:
         path = path[:-1]
-    parts = [_short_title(document), *path]
+    parts = [_short_title(document), *path, *(paragraph.place.context if paragraph.place else ())]
     if start > paragraph.start:
         parts.append(lead_in(document.text, paragraph.start, paragraph.end))
     return plain(". ".join(part for part in parts if part))

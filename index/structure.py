@@ -49,7 +49,7 @@ def read_structure(extract: Extract, *, path: str, data: bytes) -> Document:
         builder.add(row, block)
     sections, paragraphs = builder.finish()
     title = _title(extract, title_rows) or PurePosixPath(path).stem
-    return Document(sha256[:16], title, path, extract.text, sha256, sections, paragraphs)
+    return Document(sha256[:16], title, path, extract.text, sha256, sections, paragraphs, extract.recognised)
 
 
 def _line(extract: Extract, block: Block) -> str:
@@ -223,4 +223,6 @@ class _TreeBuilder:
             counted = kind not in (ParagraphKind.TITLE, ParagraphKind.HEADING)
             counts[position] += counted
             number = counts[position] if counted else 0
-            yield Paragraph(block.start, block.end, kind, self._sections[position], number, block.page)
+            yield Paragraph(
+                block.start, block.end, kind, self._sections[position], number, block.page, block.place
+            )

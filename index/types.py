@@ -27,11 +27,36 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RowPlace:
+    """Where a row of a table stands, and what the page says of it that the row alone does not.
+
+    `table` counts the tables of the document from 1, `row` the rows of the table, its headers included; a
+    spreadsheet names its `sheet` and the row's `cells` ("B12:F12"). `caption`, `unit` and `headers`, the
+    columns' header paths ("Thực hiện / Tháng 6") from left to right, are as written, "" and () where the
+    table has none.
+    """
+
+    table: int
+    row: int
+    sheet: str = ""
+    cells: str = ""
+    caption: str = ""
+    unit: str = ""
+    headers: tuple[str, ...] = ()
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """What is known of the row beside its own words, from the widest to the narrowest."""
+        return tuple(part for part in (self.sheet, self.caption, self.unit, *self.headers) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph, heading or table row as a reader found it.
 
     `level` is the outline level (1 is the highest) where the file states one, else None; `page` counts from 1
-    where the format has pages, else None. Blocks are in reading order, do not overlap, and hold no newline.
+    where the format has pages, else None; a row of a table has a `place` where the reader knows it. Blocks
+    are in reading order, do not overlap, and hold no newline.
     """
 
     start: int
@@ -39,14 +64,19 @@ class Block:
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int | None = None
     page: int | None = None
+    place: RowPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a reader makes of a file: its text, and the blocks the text is made of."""
+    """What a reader makes of a file: its text, and the blocks the text is made of.
+
+    `recognised` is True where the text was read from images (OCR) and may differ from the paper.
+    """
 
     text: str
     blocks: tuple[Block, ...]
+    recognised: bool = False
 
 
 class Reader(Protocol):
@@ -99,6 +129,7 @@ class Paragraph:
     section: Section
     number: int
     page: int | None = None
+    place: RowPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +137,7 @@ class Document:
     """One file of documents/, read and told apart.
 
     `id` is the first 16 hex digits of `sha256`, the hash of the file's bytes, so a renamed file keeps its
-    id; `path` is relative to the documents folder, with forward slashes.
+    id; `path` is relative to the documents folder, with forward slashes; `recognised` is that of its extract.
     """
 
     id: str
@@ -116,6 +147,7 @@ class Document:
     sha256: str
     sections: tuple[Section, ...]
     paragraphs: tuple[Paragraph, ...]
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import typer
 
 from index.cli import create_app, run
 from index.progress import reporting
+from index.types import RowPlace
 from rag.assistant import Assistant
 from rag.types import Answer, Calculation, Citation, Slot, SlotName, Status
 
@@ -66,7 +67,17 @@ def source_line(citation: Citation) -> str:
         parts.append(f"đoạn {citation.paragraph}")
     if citation.page:
         parts.append(f"trang {citation.page}")
+    if citation.place:
+        parts.append(_row(citation.place))
+    if citation.document.recognised:
+        parts.append("bản nhận dạng (OCR)")
     return " · ".join(parts)
+
+
+def _row(place: RowPlace) -> str:
+    if place.cells:
+        return f"trang tính “{place.sheet}”, ô {place.cells}"
+    return f"bảng {place.table}, dòng {place.row}"
 
 
 def _understanding(answer: Answer) -> list[str]:

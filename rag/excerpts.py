@@ -145,11 +145,14 @@ def cite(
     section = paragraph.section
     return Citation(
         number=number,
-        document=DocumentRef(document.id, document.title, document.path, document.sha256),
+        document=DocumentRef(
+            document.id, document.title, document.path, document.sha256, document.recognised
+        ),
         section=section.number,
         section_title=section.path[-1] if section.path else "",
         paragraph=paragraph.number,
         page=paragraph.page,
+        place=paragraph.place,
         start=start,
         end=end,
         quote=document.text[start:end],

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from index.text import syllables
-from index.types import Passage
+from index.types import Passage, RowPlace
 
 
 class Status(StrEnum):
@@ -31,12 +31,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRef:
-    """Which document a citation is from; `file` is its path inside the documents folder."""
+    """Which document a citation is from; `file` is its path inside the documents folder.
+
+    `recognised` is True where its text was read from images (OCR).
+    """
 
     id: str
     title: str
     file: str
     sha256: str
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,9 @@ class Citation:
 
     `number` counts from 1; `quote` is `document.text[start:end]`; each of `highlights` is a half-open range
     of the document's text inside [start, end), in order, without overlap: the clauses that answer.
-    `paragraph` counts from 1 inside its section; `page` is None where the format has no pages. `figures` are
-    the figures among the highlights that answer, the most fitting first; () where none is asked for.
+    `paragraph` counts from 1 inside its section; `page` is None where the format has no pages, `place` where
+    the excerpt is no row of a table. `figures` are the figures among the highlights that answer, the most
+    fitting first; () where none is asked for.
     """
 
     number: int
@@ -84,6 +89,7 @@ class Citation:
     quote: str
     highlights: tuple[tuple[int, int], ...]
     figures: tuple[FigureLine, ...] = ()
+    place: RowPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.types import RowPlace
 from rag.types import Answer, Calculation, Citation, FigureLine
 from web import texts
 from web.marking import Marking, escape, marked_html
@@ -92,7 +93,17 @@ def source_label(citation: Citation) -> str:
         parts.append(texts.PARAGRAPH.format(number=citation.paragraph))
     if citation.page is not None:
         parts.append(texts.PAGE.format(number=citation.page))
+    if citation.place is not None:
+        parts.append(_row(citation.place))
+    if citation.document.recognised:
+        parts.append(texts.RECOGNISED)
     return " · ".join(parts)
+
+
+def _row(place: RowPlace) -> str:
+    if place.cells:
+        return texts.CELLS.format(sheet=place.sheet, cells=place.cells)
+    return texts.TABLE_ROW.format(table=place.table, row=place.row)
 
 
 def shortened(title: str) -> str:

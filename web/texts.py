@@ -72,6 +72,9 @@ FEEDBACK_FAILED = "Chưa ghi được ý kiến của bạn; xin thử lại sau
 SECTION = "mục {number}"
 PARAGRAPH = "đoạn {number}"
 PAGE = "trang {number}"
+TABLE_ROW = "bảng {table}, dòng {row}"
+CELLS = "trang tính “{sheet}”, ô {cells}"
+RECOGNISED = "bản nhận dạng (OCR)"
 QUOTED_TITLE = "“{title}”"
 
 SOURCE_PANE = "Văn bản báo cáo"

@@ -20,7 +20,8 @@ from index.interaction import read_tokens
 from index.judgement import load_judgement
 from index.lexical import FIELDS, LexicalIndex
 from index.publish import publish, writing
-from index.types import Document
+from index.structure import read_structure
+from index.types import Block, BlockKind, Document, Extract, RowPlace
 from index.vectors import FaissStore
 from tests.fakes import HashingEncoder, LetterEncoder
 
@@ -47,6 +48,17 @@ def save(index: PassageIndex, folder: Path) -> str:
 def names(folder: Path) -> list[str]:
     """Return what is in an index folder but its lock."""
     return sorted(path.name for path in folder.iterdir() if path.name != ".lock")
+
+
+def test_the_place_of_a_row_and_recognised_text_come_back(tmp_path: Path) -> None:
+    place = RowPlace(2, 5, "Biểu 1", "A5:C5", "Thu ngân sách", "tỷ đồng", ("Chỉ tiêu", "Thực hiện / Tháng 6"))
+    row = Block(0, 11, BlockKind.TABLE_ROW, place=place)
+    document = read_structure(Extract("Thu nội địa", (row,), recognised=True), path="a", data=b"a")
+    save(build_index([document], HashingEncoder()), tmp_path)
+    opened = open_generation(tmp_path)
+    assert opened.documents == (document,)
+    assert opened.documents[0].recognised
+    assert opened.documents[0].paragraphs[0].place == place
 
 
 def test_what_is_opened_is_what_was_saved(index: PassageIndex, folder: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.passages import MAX_PASSAGE_CHARS, key_text, lead_in, split_document
 from index.structure import read_structure
-from index.types import Block, BlockKind, Document, Extract, Passage
+from index.types import Block, BlockKind, Document, Extract, Passage, RowPlace
 
 
 def document_of(paragraphs: Sequence[str], *, newline: str = "\n") -> Document:
@@ -66,6 +66,16 @@ PARAGRAPHS = st.lists(
 def test_offsets_hold_whatever_the_paragraphs(paragraphs: list[str], newline: str) -> None:
     document = document_of(paragraphs, newline=newline)
     check_offsets(document, split_document(document))
+
+
+def test_a_row_is_found_by_what_its_table_says_of_it() -> None:
+    place = RowPlace(1, 2, caption="Biểu 1. Thu ngân sách", unit="tỷ đồng", headers=("Chỉ tiêu", "Thực hiện"))
+    text = "Phụ lục\nThu nội địa | 433"
+    row = Block(8, len(text), BlockKind.TABLE_ROW, place=place)
+    document = read_structure(Extract(text, (Block(0, 7), row)), path="a", data=b"a")
+    assert document.paragraphs[1].place == place
+    context = split_document(document)[1].context
+    assert context.endswith("Biểu 1. Thu ngân sách. tỷ đồng. Chỉ tiêu. Thực hiện")
 
 
 def test_offsets_hold_in_the_bundled_report(report: Document) -> None:

@@ -18,8 +18,8 @@ def read_lines(*lines: Line) -> Document:
     """Return the document of these lines; a line may state its kind and outline level."""
     text, blocks = "", []
     for line in lines:
-        words, kind, *level = (line, BlockKind.PARAGRAPH) if isinstance(line, str) else line
-        blocks.append(Block(len(text), len(text) + len(words), kind, *level))
+        words, kind, *level = (line, BlockKind.PARAGRAPH, None) if isinstance(line, str) else (*line, None)
+        blocks.append(Block(len(text), len(text) + len(words), kind, level[0]))
         text += f"{words}\n"
     return read_structure(Extract(text, tuple(blocks)), path="tep/van-ban.txt", data=text.encode())
 

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from index.types import RowPlace
 from rag.types import Answer, Calculation, FigureLine, Operand, Slice, Slot, SlotName, Status
 from tests.web.fakes import FakeAssistant, cite, full_answer, read_report
 from web import texts
@@ -261,6 +262,11 @@ def test_source_labels(answer: Answer) -> None:
     assert source_label(citation) == "Báo cáo tóm tắt tình hình phát triển… · đoạn 2 · trang 7"
     assert "· Điều 5.2 ·" in source_label(replace(citation, section="Điều 5.2"))
     assert "· “Kết luận” ·" in source_label(replace(citation, section_title="Kết luận"))
+    assert source_label(replace(citation, place=RowPlace(2, 5))).endswith("· trang 7 · bảng 2, dòng 5")
+    sheet = RowPlace(1, 5, "Biểu 1", "A5:C5")
+    assert source_label(replace(citation, place=sheet)).endswith("· trang tính “Biểu 1”, ô A5:C5")
+    scan = replace(citation, document=replace(citation.document, recognised=True))
+    assert source_label(scan).endswith("· bản nhận dạng (OCR)")
     assert source_label(replace(citation, paragraph=0, page=None)) == "Báo cáo tóm tắt tình hình phát triển…"
 
 
