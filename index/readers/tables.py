@@ -1,0 +1,256 @@
+"""Tables of any format: a grid of cells with spans to the lines of its rows, and the place of each row.
+
+Word, spreadsheets, web pages and PDF give their cells as plain values; what a header is, which unit holds and
+what the lines above a table say of it is decided here, once for all. Knows nothing of files.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.text import fold
+from index.types import RowPlace
+
+CELL_JOIN = " | "
+HEADER_JOIN = " / "
+
+# A header of a printed table has up to five rows; a span may claim any number.
+_MAX_HEADER_ROWS = 10
+MAX_COLUMNS = 1_000
+_HEADER_MAX_CHARS = 300
+_CAPTION_MAX_CHARS = 300
+_CAPTION_LINES = 4
+_UNIT_MAX_CHARS = 60
+# Two columns of words are a letterhead or a signature; a glossary has more rows than those.
+_FRAME_MAX_ROWS = 3
+
+_FIGURE = re.compile(r"[-–+(]?\s*\d[\d.,\s\xa0]*%?\s*\)?\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+# "A", "(1)", "3=2/1", "(4)=(3):(2)": the row below a header that numbers its columns.
+_COLUMN_NUMBER = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?(?:\s*=.*)?\Z")
+_DITTO = frozenset({'"', "”", "“", "''", "nt", "-nt-", "- nt -", "như trên"})
+_TABLE_NAME = re.compile(r"(?:bang|bieu|phu luc|phu bieu|mau)(?: so)?\s*(?:[\d:.]|[ivx]+\b|[a-z]\b)")
+_UNIT_LINE = re.compile(
+    r"[(\[]?\s*(?:đơn vị\s+tính|đvt|đơn vị)\s*[:：]\s*(.*?)\s*[)\]]?\s*\.?\Z", re.IGNORECASE
+)
+_UNIT_HEADER = re.compile(r"(?:don vi(?: tinh)?|dvt|d\.v\.t)\.?\Z")
+# "Đơn vị: Sở Tài chính" names an office, "Đơn vị: triệu đồng" a unit.
+_UNIT_WORD = re.compile(
+    r"(?:1[.,]?000|%|phan tram|trieu|ty|ti|nghin|ngan|dong|vnd|usd|do la|ha|tan|ta|kg|km|m2|m3|met|lit|kwh"
+    r"|nguoi|luot|ho|con|chiec|cai|lan|diem|don vi|doanh nghiep|du an|xa|thon|truong|lop|giuong)\b|%"
+)
+_LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–]\s*tu do|noi nhan\b|kinh gui\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as the page shows it, `column` counting from 0, over `width` columns and `height` rows.
+
+    `text` has no line break; "" is an empty cell. `continues` says that it goes on with the words of the
+    cell above, as where the lines of one header are typed into rows of their own.
+    """
+
+    text: str
+    column: int
+    width: int = 1
+    height: int = 1
+    continues: bool = False
+
+
+# The cells that begin in a row, from left to right. The lower part of a cell merged over several rows is left
+# out, or is an empty cell.
+Row = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class TableTitle:
+    """What the lines above a table say of it, as written; "" for what they do not say."""
+
+    caption: str = ""
+    unit: str = ""
+
+
+def row_line(row: Row) -> str:
+    """Return the one line of a row: its cells joined by " | ", empty ones only between others."""
+    return CELL_JOIN.join(cell.text for cell in shown_cells(row))
+
+
+def shown_cells(row: Row) -> Sequence[Cell]:
+    """Return the cells that stand in the row's line: all from the first to the last that has words."""
+    filled = [index for index, cell in enumerate(row) if cell.text]
+    return row[filled[0] : filled[-1] + 1] if filled else ()
+
+
+def place_rows(
+    rows: Sequence[Row],
+    *,
+    table: int,
+    title: TableTitle | None = None,
+    header_rows: int | None = None,
+    sheet: str = "",
+    addresses: Sequence[str] = (),
+) -> tuple[RowPlace, ...]:
+    """Return the place of each row; its headers are those of the cells in the row's line, one for each.
+
+    `header_rows` is how many of the first rows the file itself calls headers, None where it does not say;
+    `addresses` are the rows' cells in a sheet ("B12:F12"). A header row has no headers of its own, a row
+    whose cells have none has ().
+    """
+    known = title or TableTitle()
+    depth = count_header_rows(rows) if header_rows is None else min(header_rows, len(rows))
+    paths = _header_paths(rows, depth)
+    units = _row_units(rows, depth, paths)
+    places = []
+    for index, row in enumerate(rows):
+        is_header = index < depth
+        headers = () if is_header else tuple(_header(cell, paths) for cell in shown_cells(row))
+        places.append(
+            RowPlace(
+                table=table,
+                row=index + 1,
+                sheet=sheet,
+                cells=addresses[index] if addresses else "",
+                caption=known.caption,
+                unit=units.get(index) or known.unit,
+                headers=headers if any(headers) else (),
+            )
+        )
+    return tuple(places)
+
+
+def is_frame(rows: Sequence[Row]) -> bool:
+    """Return whether a table only arranges words on the page: a letterhead, a signature, a single column."""
+    filled = [[cell for cell in row if cell.text] for row in rows]
+    columns = max((cell.column for row in filled for cell in row), default=0) + 1
+    if columns == 1:
+        return True
+    if any(_LETTERHEAD.match(fold(cell.text)) for row in filled[:_FRAME_MAX_ROWS] for cell in row):
+        return True
+    has_figures = any(_is_figure(cell.text) for row in filled for cell in row)
+    return columns == 2 and len(filled) <= _FRAME_MAX_ROWS and not has_figures
+
+
+def count_header_rows(rows: Sequence[Row]) -> int:
+    """Return how many of the first rows are headers, told from their cells; 0 where there seem to be none."""
+    if len(rows) < 2 or _has_figures(rows[0]) or len([cell for cell in rows[0] if cell.text]) < 2:
+        return 0
+    depth = 1
+    while depth < min(len(rows) - 1, _MAX_HEADER_ROWS) and _goes_on(rows, depth):
+        depth += 1
+    return depth
+
+
+def read_title(above: Sequence[str]) -> TableTitle:
+    """Return caption and unit from the lines above a table, the nearest last.
+
+    The caption is the nearest line that names a table ("Biểu 2. …"), else the nearest one if it is short.
+    """
+    unit = ""
+    lines: list[str] = []
+    for line in reversed(above[-_CAPTION_LINES:]):
+        stated = read_unit(line)
+        if stated:
+            unit = unit or stated
+        elif line.strip():
+            lines.append(line.strip())
+    named = next((line for line in lines if _TABLE_NAME.match(fold(line))), None)
+    nearest = lines[0] if lines and not lines[0].endswith((".", ";", ",")) else ""
+    caption = named or nearest
+    return TableTitle(caption if len(caption) <= _CAPTION_MAX_CHARS else "", unit)
+
+
+def read_unit(line: str) -> str:
+    """Return the unit that a line states ("Đơn vị tính: triệu đồng"), or ""."""
+    composed = " ".join(unicodedata.normalize("NFC", line).split())
+    match = _UNIT_LINE.match(composed)
+    if match is None or len(match.group(1)) > _UNIT_MAX_CHARS:
+        return ""
+    unit = match.group(1)
+    says_measure = "tính" in match.group().lower() or "đvt" in match.group().lower()
+    return unit if says_measure or _UNIT_WORD.match(fold(unit)) else ""
+
+
+# --- headers ---------------------------------------------------------------------------------------------
+
+
+def _goes_on(rows: Sequence[Row], depth: int) -> bool:
+    """Return whether the row at `depth`, below rows that are headers, is one too."""
+    row, spans = rows[depth], [(index, cell) for index in range(depth) for cell in rows[index] if cell.text]
+    if _is_column_numbers(row):
+        return True
+    if _has_figures(row):
+        return False
+    reached = any(index + cell.height > depth for index, cell in spans)
+    parted = any(index + cell.height == depth and 1 < cell.width < _width(rows) for index, cell in spans)
+    return reached or parted or any(cell.continues for cell in row)
+
+
+def _header_paths(rows: Sequence[Row], depth: int) -> Mapping[int, tuple[str, ...]]:
+    """Return the words above each column, from the top down, each once."""
+    paths: dict[int, tuple[str, ...]] = {}
+    for row in rows[: min(depth, _MAX_HEADER_ROWS)]:
+        if depth > 1 and _is_column_numbers(row):
+            continue
+        for cell in row:
+            text = cell.text[:_HEADER_MAX_CHARS]
+            for column in range(cell.column, min(cell.column + cell.width, MAX_COLUMNS)):
+                path = paths.get(column, ())
+                if cell.continues and path:
+                    paths[column] = (*path[:-1], f"{path[-1]} {text}".strip())
+                elif text and path[-1:] != (text,):
+                    paths[column] = (*path, text)
+    return paths
+
+
+def _header(cell: Cell, paths: Mapping[int, tuple[str, ...]]) -> str:
+    """Return the header path that all columns of a cell share."""
+    columns = range(cell.column, min(cell.column + cell.width, MAX_COLUMNS))
+    shared = paths.get(cell.column, ())
+    for column in columns[1:]:
+        other = paths.get(column, ())
+        same = (index for index, pair in enumerate(zip(shared, other, strict=False)) if pair[0] != pair[1])
+        shared = shared[: next(same, min(len(shared), len(other)))]
+    return HEADER_JOIN.join(shared)
+
+
+def _row_units(rows: Sequence[Row], depth: int, paths: Mapping[int, tuple[str, ...]]) -> Mapping[int, str]:
+    """Return the units that rows have in a column of units; a merged cell or a ditto mark carries on."""
+    found = (column for column, path in paths.items() if path and _UNIT_HEADER.match(fold(path[-1])))
+    column = next(found, None)
+    if column is None:
+        return {}
+    units: dict[int, str] = {}
+    last = ""
+    for index in range(depth, len(rows)):
+        cell = next((cell for cell in rows[index] if cell.column == column and cell.text), None)
+        if cell is None or cell.width > 1:
+            continue
+        last = last if cell.text.lower() in _DITTO else cell.text
+        for covered in range(index, min(index + cell.height, len(rows))):
+            units[covered] = last
+    return units
+
+
+def _width(rows: Sequence[Row]) -> int:
+    return max((cell.column + cell.width for row in rows for cell in row), default=0)
+
+
+def _is_figure(text: str) -> bool:
+    return _FIGURE.match(text) is not None and _YEAR.match(text) is None
+
+
+def _has_figures(row: Row) -> bool:
+    return any(_is_figure(cell.text) for cell in row)
+
+
+def _is_column_numbers(row: Row) -> bool:
+    """Return whether a row numbers the columns: "A | B | 1 | 2 | 3=2/1"."""
+    texts = [cell.text for cell in row if cell.text]
+    if len(texts) < 3 or not all(_COLUMN_NUMBER.match(text) for text in texts):
+        return False
+    numbers = [int(digits.group()) for text in texts if (digits := re.search(r"\d+", text))]
+    return all(after == before + 1 for before, after in pairwise(numbers))
