@@ -11,7 +11,6 @@ import re
 
 from index.errors import DocumentError
 from index.readers.characters import visible, without_bookmarks
-from index.readers.signatures import disguise
 from index.types import Block, Extract
 
 # Longest first: the mark of UTF-32 little endian begins with that of UTF-16.
@@ -34,11 +33,8 @@ def read_plain(data: bytes, /) -> Extract:
     """Return the text of a .txt file, and a block for each line that is not blank.
 
     Raises:
-        DocumentError: the bytes are not Unicode text, are another format, or hold no words.
+        DocumentError: the bytes are not Unicode text, or hold no words.
     """
-    advice = disguise(data)
-    if advice is not None:
-        raise DocumentError(advice)
     text = without_bookmarks(visible(_decode(data)))
     blocks = tuple(_block(text, match) for match in _LINE.finditer(text) if match.group().strip())
     if not blocks:

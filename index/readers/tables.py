@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.readers.lines import Line
 from index.text import fold
-from index.types import RowPlace
+from index.types import BlockKind, RowPlace
 
 CELL_JOIN = " | "
 HEADER_JOIN = " / "
@@ -29,7 +30,7 @@ _UNIT_MAX_CHARS = 60
 _FRAME_MAX_ROWS = 3
 
 _FIGURE = re.compile(r"[-–+(]?\s*\d[\d.,\s\xa0]*%?\s*\)?\Z")
-_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_YEAR = re.compile(r"\(?(?:19|20)\d\d\)?\Z")
 # "A", "(1)", "3=2/1", "(4)=(3):(2)": the row below a header that numbers its columns.
 _COLUMN_NUMBER = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?(?:\s*=.*)?\Z")
 _DITTO = frozenset({'"', "”", "“", "''", "nt", "-nt-", "- nt -", "như trên"})
@@ -122,21 +123,50 @@ def place_rows(
     return tuple(places)
 
 
+def table_lines(
+    rows: Sequence[Row], *, table: int, title: TableTitle, header_rows: int | None = None
+) -> list[Line]:
+    """Return the lines of a table's rows that have words; those of a frame have no place.
+
+    A frame of one column gives paragraphs.
+    """
+    places: Sequence[RowPlace | None] = [None] * len(rows)
+    if not is_frame(rows):
+        places = place_rows(rows, table=table, title=title, header_rows=header_rows)
+    is_column = all(len([cell for cell in row if cell.text]) <= 1 for row in rows)
+    kind = BlockKind.PARAGRAPH if is_column and is_frame(rows) else BlockKind.TABLE_ROW
+    placed = ((row_line(row), place) for row, place in zip(rows, places, strict=True))
+    return [Line(text, kind, place=place) for text, place in placed if text]
+
+
 def is_frame(rows: Sequence[Row]) -> bool:
     """Return whether a table only arranges words on the page: a letterhead, a signature, a single column."""
     filled = [[cell for cell in row if cell.text] for row in rows]
     columns = max((cell.column for row in filled for cell in row), default=0) + 1
     if columns == 1:
         return True
-    if any(_LETTERHEAD.match(fold(cell.text)) for row in filled[:_FRAME_MAX_ROWS] for cell in row):
-        return True
-    has_figures = any(_is_figure(cell.text) for row in filled for cell in row)
-    return columns == 2 and len(filled) <= _FRAME_MAX_ROWS and not has_figures
+    small = columns == 2 and len(filled) <= _FRAME_MAX_ROWS and not any(map(has_figures, filled))
+    return small or is_letterhead(filled)
+
+
+def is_letterhead(rows: Sequence[Row]) -> bool:
+    """Return whether the first rows are those of a letterhead or of its addressees."""
+    return any(_LETTERHEAD.match(fold(cell.text)) for row in rows[:_FRAME_MAX_ROWS] for cell in row)
+
+
+def names_table(line: str) -> bool:
+    """Return whether a line begins with the name of a table: "Biểu 2", "Phụ lục I"."""
+    return _TABLE_NAME.match(fold(line)) is not None
+
+
+def has_figures(row: Row) -> bool:
+    """Return whether a cell of the row is a figure; a year is none."""
+    return any(_is_figure(cell.text) for cell in row)
 
 
 def count_header_rows(rows: Sequence[Row]) -> int:
     """Return how many of the first rows are headers, told from their cells; 0 where there seem to be none."""
-    if len(rows) < 2 or _has_figures(rows[0]) or len([cell for cell in rows[0] if cell.text]) < 2:
+    if len(rows) < 2 or has_figures(rows[0]) or len([cell for cell in rows[0] if cell.text]) < 2:
         return 0
     depth = 1
     while depth < min(len(rows) - 1, _MAX_HEADER_ROWS) and _goes_on(rows, depth):
@@ -157,7 +187,7 @@ def read_title(above: Sequence[str]) -> TableTitle:
             unit = unit or stated
         elif line.strip():
             lines.append(line.strip())
-    named = next((line for line in lines if _TABLE_NAME.match(fold(line))), None)
+    named = next((line for line in lines if names_table(line)), None)
     nearest = lines[0] if lines and not lines[0].endswith((".", ";", ",")) else ""
     caption = named or nearest
     return TableTitle(caption if len(caption) <= _CAPTION_MAX_CHARS else "", unit)
@@ -182,7 +212,7 @@ def _goes_on(rows: Sequence[Row], depth: int) -> bool:
     row, spans = rows[depth], [(index, cell) for index in range(depth) for cell in rows[index] if cell.text]
     if _is_column_numbers(row):
         return True
-    if _has_figures(row):
+    if has_figures(row):
         return False
     reached = any(index + cell.height > depth for index, cell in spans)
     parted = any(index + cell.height == depth and 1 < cell.width < _width(rows) for index, cell in spans)
@@ -241,10 +271,6 @@ def _width(rows: Sequence[Row]) -> int:
 
 def _is_figure(text: str) -> bool:
     return _FIGURE.match(text) is not None and _YEAR.match(text) is None
-
-
-def _has_figures(row: Row) -> bool:
-    return any(_is_figure(cell.text) for cell in row)
 
 
 def _is_column_numbers(row: Row) -> bool:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.readers.word.elements import attribute, descend, find, local, value
+from index.readers.elements import attribute, find, local
+from index.readers.word.elements import descend, value
 from index.readers.word.numbering import Counters, Definitions
 from index.readers.word.package import Package
 from index.readers.word.runs import read_words, split_breaks

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import DocumentError
+from index.readers.archive import MAX_ENTRIES, MAX_PART_BYTES, MAX_TOTAL_BYTES
 from index.readers.word import read_word
-from index.readers.word.package import MAX_ENTRIES, MAX_PART_BYTES, MAX_TOTAL_BYTES
 from tests.index.readers.word_files import docx, packed, paragraph, part, parts_of
 
 GOOD = docx(paragraph("Tỉnh Bắc Kạn"))
