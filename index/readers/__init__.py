@@ -16,17 +16,73 @@ from index.readers.plain import read_plain
 from index.types import Extract, Reader
 
 
-# Imported inside because these libraries are slow to load and many offices keep few of these formats.
+# Imported when they are needed: the libraries behind them are slow to load and many offices keep few formats.
 def _read_word(data: bytes) -> Extract:
     from index.readers.word import read_word
 
     return read_word(data)
 
 
+def _read_doc(data: bytes) -> Extract:
+    from index.readers.office import read_doc
+
+    return read_doc(data)
+
+
+def _read_rtf(data: bytes) -> Extract:
+    from index.readers.office import read_rtf
+
+    return read_rtf(data)
+
+
+def _read_odt(data: bytes) -> Extract:
+    from index.readers.office import read_odt
+
+    return read_odt(data)
+
+
+def _read_ods(data: bytes) -> Extract:
+    from index.readers.office import read_ods
+
+    return read_ods(data)
+
+
+def _read_xlsx(data: bytes) -> Extract:
+    from index.readers.sheets import read_xlsx
+
+    return read_xlsx(data)
+
+
+def _read_xls(data: bytes) -> Extract:
+    from index.readers.sheets import read_xls
+
+    return read_xls(data)
+
+
+def _read_html(data: bytes) -> Extract:
+    from index.readers.html import read_html
+
+    return read_html(data)
+
+
+def _read_markdown(data: bytes) -> Extract:
+    from index.readers.markdown import read_markdown
+
+    return read_markdown(data)
+
+
 READERS: Mapping[Format, Reader] = MappingProxyType(
     {
         Format.DOCX: _read_word,
+        Format.DOC: _read_doc,
+        Format.RTF: _read_rtf,
+        Format.ODT: _read_odt,
+        Format.XLSX: _read_xlsx,
+        Format.XLS: _read_xls,
+        Format.ODS: _read_ods,
         Format.TEXT: read_plain,
+        Format.HTML: _read_html,
+        Format.MARKDOWN: _read_markdown,
     }
 )
 

@@ -74,7 +74,9 @@ class _Walker:
 
     def _table(self, table: Element) -> None:
         rows = [[*_cells(row)] for row in table.iter("row")]
-        made = table_lines(rows, table=self._tables + 1, title=read_title([line.text for line in self._lines[-4:]]))
+        made = table_lines(
+            rows, table=self._tables + 1, title=read_title([line.text for line in self._lines[-4:]])
+        )
         self._tables += any(line.place for line in made)
         self._lines += made
 

@@ -1,4 +1,4 @@
-"""Finding one's way in the XML of office packages by local names: their dialects differ in namespaces only."""
+"""Finding one's way in the XML of office files by local names: their dialects differ in namespaces only."""
 
 from __future__ import annotations
 

@@ -66,15 +66,16 @@ REFUSALS: Mapping[Format, str] = MappingProxyType(
         Format.PDF: f"là tệp PDF, chưa đọc được; {_USE_WORD}",
         Format.SLIDES: f"là tệp trình chiếu (PowerPoint), chưa đọc được; {_USE_WORD}",
         Format.ENCRYPTED: "tệp được đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại",
-        Format.OLE: "thực ra là tệp Office đời cũ không rõ loại, hoặc đã hỏng; mở bằng Word hoặc Excel rồi lưu lại",
+        Format.OLE: "thực ra là tệp Office đời cũ đã hỏng hoặc không rõ loại; mở bằng Word rồi lưu lại",
         Format.ZIP: "thực ra là tệp nén; hãy giải nén rồi chép từng báo cáo vào",
         Format.IMAGE: f"thực ra là tệp ảnh; {_USE_WORD}",
-        Format.XML: "thực ra là tệp XML; hãy mở bằng Word hoặc Excel rồi lưu lại (Save As) dưới dạng .docx, .xlsx",
+        Format.XML: "thực ra là tệp XML; hãy mở bằng Word hoặc Excel rồi lưu lại dưới dạng .docx, .xlsx",
         Format.MHTML: "thực ra là trang web lưu một tệp (.mht); hãy mở bằng Word rồi lưu lại dưới dạng .docx",
     }
 )
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _SIGNATURES: tuple[tuple[bytes, Format], ...] = (
     (b"%PDF-", Format.PDF),
     (rb"{\rtf", Format.RTF),
@@ -118,7 +119,7 @@ _OLE_ERRORS = (OSError, ValueError, TypeError, LookupError, struct.error, Overfl
 
 
 def sniff(data: bytes, name: str | PurePath) -> Format:
-    """Return the format of `data`; `name` tells text formats apart, and what a damaged package was meant to be."""
+    """Return the format of `data`; `name` tells text formats apart, and what a damaged file should be."""
     claimed = SUFFIXES.get(PurePath(name).suffix.lower(), Format.TEXT)
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data, claimed)
@@ -169,6 +170,8 @@ def _compound(data: bytes, claimed: Format) -> Format:
         with olefile.OleFileIO(data) as file:
             streams = {path[0].lower() for path in file.listdir()}
     except _OLE_ERRORS:
+        if _ENCRYPTED_PACKAGE in data:
+            return Format.ENCRYPTED
         streams = set()
     known = next((found for stream, found in _STREAMS if stream.lower() in streams), None)
     return known or (claimed if claimed in {Format.DOC, Format.XLS} and not streams else Format.OLE)

@@ -22,8 +22,8 @@ from index.types import Extract
 CONVERT_TIMEOUT_S = 60.0
 _ANTIWORD_TIMEOUT_S = 20.0
 _LIBRE_OFFICE = ("soffice", "libreoffice")
-_FAILED = "không chuyển đổi được tệp {suffix} (hỏng, có mật khẩu hoặc quá lớn); hãy mở bằng {program} rồi lưu lại {target}"
-_MISSING = "đọc tệp {suffix} cần LibreOffice trên máy chủ; hãy cài LibreOffice, hoặc mở bằng {program} rồi lưu lại {target}"
+_FAILED = "không chuyển đổi được tệp {suffix} (hỏng, có mật khẩu hoặc quá lớn); {advice}"
+_MISSING = "đọc tệp {suffix} cần LibreOffice trên máy chủ; hãy cài LibreOffice, hoặc {advice}"
 
 # A profile of its own for each conversion: no macros, no links that are followed, no proxy that answers.
 _PROFILE: tuple[tuple[str, str, str], ...] = (
@@ -82,7 +82,8 @@ def _read_text(data: bytes, suffix: str) -> Extract:
 
 def _refusal(suffix: str, program: str, target: str) -> DocumentError:
     sentence = _FAILED if _libre_office() else _MISSING
-    return DocumentError(sentence.format(suffix=suffix, program=program, target=f"dưới dạng {target}"))
+    advice = f"mở bằng {program} rồi lưu lại (Save As) dưới dạng {target}"
+    return DocumentError(sentence.format(suffix=suffix, advice=advice))
 
 
 def _libre_office() -> str | None:
@@ -103,7 +104,14 @@ def _convert(data: bytes, *, suffix: str, target: str) -> bytes | None:
         command = [
             program,
             f"-env:UserInstallation={profile.as_uri()}",
-            *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo", "--nofirststartwizard"),
+            *(
+                "--headless",
+                "--norestore",
+                "--nolockcheck",
+                "--nodefault",
+                "--nologo",
+                "--nofirststartwizard",
+            ),
             *("--convert-to", target, "--outdir", str(made.parent), str(source)),
         ]
         run_program(command, folder=folder, timeout_s=CONVERT_TIMEOUT_S)

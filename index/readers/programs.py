@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -14,7 +15,9 @@ _MAX_FILE_BYTES = 300_000_000
 _MAX_MEMORY_BYTES = 4_000_000_000
 
 
-def run_program(command: Sequence[str], *, folder: Path, timeout_s: float, output: Path | None = None) -> bool:
+def run_program(
+    command: Sequence[str], *, folder: Path, timeout_s: float, output: Path | None = None
+) -> bool:
     """Run `command` in `folder` and return whether it ended by itself with status 0.
 
     What it prints goes to `output`, else nowhere. At the time limit it is killed with all it started; so is
@@ -51,8 +54,6 @@ def _limit(pid: int) -> None:
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()

@@ -7,12 +7,17 @@ what the lines above a table say of it is decided here, once for all. Knows noth
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from index.readers.lines import Line
+
+# The lines above a table belong to it: who reads tables finds them here too.
+from index.readers.titles import TableTitle as TableTitle
+from index.readers.titles import names_table as names_table
+from index.readers.titles import read_title as read_title
+from index.readers.titles import read_unit as read_unit
 from index.text import fold
 from index.types import BlockKind, RowPlace
 
@@ -23,9 +28,6 @@ HEADER_JOIN = " / "
 _MAX_HEADER_ROWS = 10
 MAX_COLUMNS = 1_000
 _HEADER_MAX_CHARS = 300
-_CAPTION_MAX_CHARS = 300
-_CAPTION_LINES = 4
-_UNIT_MAX_CHARS = 60
 # Two columns of words are a letterhead or a signature; a glossary has more rows than those.
 _FRAME_MAX_ROWS = 3
 
@@ -34,16 +36,7 @@ _YEAR = re.compile(r"\(?(?:19|20)\d\d\)?\Z")
 # "A", "(1)", "3=2/1", "(4)=(3):(2)": the row below a header that numbers its columns.
 _COLUMN_NUMBER = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?(?:\s*=.*)?\Z")
 _DITTO = frozenset({'"', "”", "“", "''", "nt", "-nt-", "- nt -", "như trên"})
-_TABLE_NAME = re.compile(r"(?:bang|bieu|phu luc|phu bieu|mau)(?: so)?\s*(?:[\d:.]|[ivx]+\b|[a-z]\b)")
-_UNIT_LINE = re.compile(
-    r"[(\[]?\s*(?:đơn vị\s+tính|đvt|đơn vị)\s*[:：]\s*(.*?)\s*[)\]]?\s*\.?\Z", re.IGNORECASE
-)
 _UNIT_HEADER = re.compile(r"(?:don vi(?: tinh)?|dvt|d\.v\.t)\.?\Z")
-# "Đơn vị: Sở Tài chính" names an office, "Đơn vị: triệu đồng" a unit.
-_UNIT_WORD = re.compile(
-    r"(?:1[.,]?000|%|phan tram|trieu|ty|ti|nghin|ngan|dong|vnd|usd|do la|ha|tan|ta|kg|km|m2|m3|met|lit|kwh"
-    r"|nguoi|luot|ho|con|chiec|cai|lan|diem|don vi|doanh nghiep|du an|xa|thon|truong|lop|giuong)\b|%"
-)
 _LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–]\s*tu do|noi nhan\b|kinh gui\b")
 
 
@@ -65,14 +58,6 @@ class Cell:
 # The cells that begin in a row, from left to right. The lower part of a cell merged over several rows is left
 # out, or is an empty cell.
 Row = Sequence[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class TableTitle:
-    """What the lines above a table say of it, as written; "" for what they do not say."""
-
-    caption: str = ""
-    unit: str = ""
 
 
 def row_line(row: Row) -> str:
@@ -154,11 +139,6 @@ def is_letterhead(rows: Sequence[Row]) -> bool:
     return any(_LETTERHEAD.match(fold(cell.text)) for row in rows[:_FRAME_MAX_ROWS] for cell in row)
 
 
-def names_table(line: str) -> bool:
-    """Return whether a line begins with the name of a table: "Biểu 2", "Phụ lục I"."""
-    return _TABLE_NAME.match(fold(line)) is not None
-
-
 def has_figures(row: Row) -> bool:
     """Return whether a cell of the row is a figure; a year is none."""
     return any(_is_figure(cell.text) for cell in row)
@@ -172,36 +152,6 @@ def count_header_rows(rows: Sequence[Row]) -> int:
     while depth < min(len(rows) - 1, _MAX_HEADER_ROWS) and _goes_on(rows, depth):
         depth += 1
     return depth
-
-
-def read_title(above: Sequence[str]) -> TableTitle:
-    """Return caption and unit from the lines above a table, the nearest last.
-
-    The caption is the nearest line that names a table ("Biểu 2. …"), else the nearest one if it is short.
-    """
-    unit = ""
-    lines: list[str] = []
-    for line in reversed(above[-_CAPTION_LINES:]):
-        stated = read_unit(line)
-        if stated:
-            unit = unit or stated
-        elif line.strip():
-            lines.append(line.strip())
-    named = next((line for line in lines if names_table(line)), None)
-    nearest = lines[0] if lines and not lines[0].endswith((".", ";", ",")) else ""
-    caption = named or nearest
-    return TableTitle(caption if len(caption) <= _CAPTION_MAX_CHARS else "", unit)
-
-
-def read_unit(line: str) -> str:
-    """Return the unit that a line states ("Đơn vị tính: triệu đồng"), or ""."""
-    composed = " ".join(unicodedata.normalize("NFC", line).split())
-    match = _UNIT_LINE.match(composed)
-    if match is None or len(match.group(1)) > _UNIT_MAX_CHARS:
-        return ""
-    unit = match.group(1)
-    says_measure = "tính" in match.group().lower() or "đvt" in match.group().lower()
-    return unit if says_measure or _UNIT_WORD.match(fold(unit)) else ""
 
 
 # --- headers ---------------------------------------------------------------------------------------------
@@ -226,7 +176,7 @@ def _header_paths(rows: Sequence[Row], depth: int) -> Mapping[int, tuple[str, ..
         if depth > 1 and _is_column_numbers(row):
             continue
         for cell in row:
-            text = cell.text[:_HEADER_MAX_CHARS]
+            text = " ".join(cell.text[:_HEADER_MAX_CHARS].split())
             for column in range(cell.column, min(cell.column + cell.width, MAX_COLUMNS)):
                 path = paths.get(column, ())
                 if cell.continues and path:

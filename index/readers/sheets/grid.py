@@ -55,7 +55,7 @@ class Sheet:
 class SheetRow:
     """A visible row with words: its cells, in columns and rows that are seen, and where it stands.
 
-    `top` and `bottom` are the columns under a line and over one; `gap` says that rows without words come before.
+    `top` and `bottom` are the columns under a line and over one; `gap` says that empty rows come before.
     """
 
     cells: tuple[Cell, ...]
@@ -87,7 +87,10 @@ def visible_rows(sheet: Sheet) -> list[SheetRow]:
             by_row.setdefault(row, []).append(column)
     numbers = sorted(by_row)
     columns = sorted({column for found in by_row.values() for column in found})
-    return [_row(sheet, numbers, index, sorted(by_row[number]), columns, merged) for index, number in enumerate(numbers)]
+    return [
+        _row(sheet, numbers, index, sorted(by_row[number]), columns, merged)
+        for index, number in enumerate(numbers)
+    ]
 
 
 def _row(
@@ -136,7 +139,9 @@ def _covered(sheet: Sheet) -> set[Position]:
     for merge in merges:
         inside = range(merge.top, merge.bottom + 1)
         for row in inside if len(inside) < len(rows) else [row for row in rows if row in inside]:
-            hidden.update((row, column) for column in rows.get(row, ()) if merge.left <= column <= merge.right)
+            hidden.update(
+                (row, column) for column in rows.get(row, ()) if merge.left <= column <= merge.right
+            )
     return hidden - {(merge.top, merge.left) for merge in merges}
 
 

@@ -133,12 +133,14 @@ def _header_depth(rows: Sequence[SheetRow]) -> int:
 
 
 def _runs_on(rows: Sequence[SheetRow], depth: int) -> bool:
-    """Return whether the row at `depth` goes on with a header that a line opened above and none has closed."""
+    """Return whether the row at `depth` goes on with a header that no line has closed yet."""
     row = rows[depth]
     if not rows[0].top or has_figures(row.cells):
         return False
     above = {cell.column: index for index in range(depth) for cell in _filled(rows[index])}
-    return any(cell.column in above and not _parted(rows, above[cell.column], depth, cell) for cell in _filled(row))
+    return any(
+        cell.column in above and not _parted(rows, above[cell.column], depth, cell) for cell in _filled(row)
+    )
 
 
 def _parted(rows: Sequence[SheetRow], upper: int, lower: int, cell: Cell) -> bool:

@@ -1,7 +1,7 @@
-"""A number and its number format to the text that Excel shows in a Vietnamese office: 719.923, 5,5%, 30/06/2024.
+"""A number and its format to the text that a Vietnamese Excel shows: 719.923, 5,5%, 30/06/2024.
 
-Covers what reports use: digits, thousands, decimals, percent, scaling, signs and sections, literals, currency,
-exponents, dates and times. What it does not know is shown as General, never wrongly.
+Covers what reports use: digits, thousands, decimals, percent, scaling, signs and sections, literals,
+currency, exponents, dates and times. What it does not know is shown as General, never wrongly.
 """
 
 from __future__ import annotations
@@ -20,7 +20,12 @@ BUILT_IN: Mapping[int, str] = {
     **{14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM"},
     **{20: "h:mm", 21: "h:mm:ss", 22: "dd/mm/yyyy h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss"},
     **{37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00"},
-    **{41: '#,##0;-#,##0;"-"', 42: '#,##0;-#,##0;"-"', 43: '#,##0.00;-#,##0.00;"-"', 44: '#,##0.00;-#,##0.00;"-"'},
+    **{
+        41: '#,##0;-#,##0;"-"',
+        42: '#,##0;-#,##0;"-"',
+        43: '#,##0.00;-#,##0.00;"-"',
+        44: '#,##0.00;-#,##0.00;"-"',
+    },
     **{48: "0.0E+0", 49: "@"},
 }
 # Excel shows dates in the American order of format 14 as the office's own short date.
@@ -97,7 +102,7 @@ def _sections(pattern: str) -> tuple[str, ...]:
 
 
 def _section(pattern: str, value: float) -> tuple[str, float]:
-    """Return the section that holds for `value`, and the number it shows: a section for negatives adds its own sign."""
+    """Return the section for `value` and the number it shows: one for negatives writes its own sign."""
     sections = _sections(pattern)[:3]
     conditions = [_CONDITION.search(section) for section in sections]
     if any(conditions):

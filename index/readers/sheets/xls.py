@@ -68,7 +68,9 @@ def _sheet(book: Any, sheet: Any) -> Sheet:  # noqa: ANN401
         texts=texts,
         borders=borders,
         # xlrd's ends are the first row and column outside.
-        merges=tuple(Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells),
+        merges=tuple(
+            Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells
+        ),
         hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
         hidden_columns=frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
     )

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.readers.archive import Archive, open_archive
 from index.readers.elements import attribute, children, find, integer, local
-from index.readers.sheets.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Border, Merge, Sheet, cell_text
+from index.readers.sheets.grid import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_SHEETS,
+    Border,
+    Merge,
+    Sheet,
+    cell_text,
+)
 from index.readers.sheets.numbers import BUILT_IN, shown_number
 
 if TYPE_CHECKING:
