@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _HEADINGS = frozenset({"sect1", "sect2", "sect3", "sect4", "sect5"})
+_INLINE = frozenset({"emphasis", "superscript", "subscript", "ulink"})
+# The title of the whole book is that of the file's properties, often in a broken encoding.
+_LEFT_OUT = frozenset({"bookinfo", "footnote", "title", ""})
+_OPENING = ("(", "“", "-")
 _MAX_DEPTH = 60
 
 
@@ -55,11 +59,12 @@ class _Walker:
             if name in {"informaltable", "table"}:
                 self._flush(loose)
                 self._table(child)
-            elif name in {"emphasis", "superscript", "subscript", "ulink"}:
-                loose.append("".join(child.itertext()))
+            elif name in _INLINE:
+                words = "".join(child.itertext())
+                loose += [" ", words] if _is_broken("".join(loose[-1:]), words) else [words]
             elif name == "title" and local(element) in _HEADINGS:
                 self._flush(["".join(child.itertext())], level=int(local(element)[-1]))
-            elif name not in {"bookinfo", "footnote", ""}:
+            elif name not in _LEFT_OUT:
                 self._flush(loose)
                 self._walk(child, depth + 1)
             loose.append(child.tail or "")
@@ -84,6 +89,12 @@ class _Walker:
 def _cells(row: Element) -> Iterator[Cell]:
     for column, entry in enumerate(row.iter("entry")):
         yield Cell(_words(" ".join(entry.itertext())), column)
+
+
+def _is_broken(before: str, after: str) -> bool:
+    """Return whether a line break was lost where bold or slanted words begin: "CHƯƠNG I" and "QUY ĐỊNH"."""
+    starts = after[:1].isupper() or after[:1] in _OPENING
+    return starts and (before == "" or before[-1:].isalnum())
 
 
 def _words(text: str) -> str:

@@ -91,6 +91,20 @@ def from_vni(text: str) -> str:
     return _VNI_PATTERN.sub(lambda match: _VNI[match.group()], text)
 
 
+def from_font(text: str, font: str) -> str:
+    """Return the words that a font from before Unicode shows: .VnTime, .VnTimeH (capitals), VNI-Times.
+
+    Files saved since then may name such a font and hold Unicode: words that are syllables already stay.
+    """
+    name = font.lower()
+    if text.isascii() or not name.startswith((".vn", "vni-")):
+        return text
+    shown = from_vni(text) if name.startswith("vni-") else from_tcvn3(text)
+    if valid_share(text)[0] >= valid_share(shown)[0]:
+        return text
+    return shown.upper() if name.startswith(".vn") and name.endswith("h") else shown
+
+
 def decode_legacy(data: bytes) -> str | None:
     """Return the text of bytes in a legacy Vietnamese encoding, or None where none fits well."""
     sample = data[:_SAMPLE_BYTES]

@@ -46,7 +46,7 @@ def read_doc(data: bytes, /) -> Extract:
     Raises:
         DocumentError: neither program is there, or both fail on the file.
     """
-    converted = _convert(data, suffix=".doc", target="docx")
+    converted = convert(data, suffix=".doc", target="docx")
     if converted is not None:
         return read_word(converted)
     printed = _antiword(data)
@@ -67,14 +67,14 @@ def read_odt(data: bytes, /) -> Extract:
 
 def read_ods(data: bytes, /) -> Extract:
     """Return the text of an .ods file; raises `DocumentError` as `read_doc` does."""
-    converted = _convert(data, suffix=".ods", target="xlsx")
+    converted = convert(data, suffix=".ods", target="xlsx")
     if converted is None:
         raise _refusal(".ods", "Excel", ".xlsx")
     return read_xlsx(converted)
 
 
 def _read_text(data: bytes, suffix: str) -> Extract:
-    converted = _convert(data, suffix=suffix, target="docx")
+    converted = convert(data, suffix=suffix, target="docx")
     if converted is None:
         raise _refusal(suffix, "Word", ".docx")
     return read_word(converted)
@@ -90,7 +90,7 @@ def _libre_office() -> str | None:
     return next((path for name in _LIBRE_OFFICE if (path := shutil.which(name))), None)
 
 
-def _convert(data: bytes, *, suffix: str, target: str) -> bytes | None:
+def convert(data: bytes, *, suffix: str, target: str) -> bytes | None:
     """Return the file as LibreOffice saves it in the other format; None where it cannot."""
     program = _libre_office()
     if program is None:

@@ -11,7 +11,8 @@ from index.text import fold
 
 _CAPTION_MAX_CHARS = 300
 _CAPTION_LINES = 4
-_ITEM = ("- ", "+ ", "• ", "* ")
+# Items of a list, and what is said in brackets between a title and its table.
+_ITEM = ("- ", "+ ", "• ", "* ", "(")
 _UNIT_MAX_CHARS = 60
 _TABLE_NAME = re.compile(r"(?:bang|bieu|phu luc|phu bieu|mau)(?: so)?\s*(?:[\d:.]|[ivx]+\b|[a-z]\b)")
 _UNIT_LINE = re.compile(

@@ -15,6 +15,8 @@ MAX_CELLS = 400_000
 MAX_SHEETS = 250
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
+# A column narrower than this many characters is a rule between others and shows no words.
+NARROW_WIDTH = 0.7
 _MAX_CELL_CHARS = 32_767
 _BREAK = re.compile(r"\s*\n\s*")
 

@@ -9,7 +9,8 @@ from typing import Any
 import xlrd
 
 from index.errors import DocumentError
-from index.readers.sheets.grid import MAX_CELLS, MAX_SHEETS, Border, Merge, Sheet, cell_text
+from index.readers.legacy import from_font
+from index.readers.sheets.grid import MAX_CELLS, MAX_SHEETS, NARROW_WIDTH, Border, Merge, Sheet, cell_text
 from index.readers.sheets.numbers import shown_number
 
 _DAMAGED = "tệp bị hỏng hoặc không phải tệp Excel đời cũ; hãy mở bằng Excel rồi lưu lại dưới dạng .xlsx"
@@ -72,7 +73,11 @@ def _sheet(book: Any, sheet: Any) -> Sheet:  # noqa: ANN401
             Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells
         ),
         hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
-        hidden_columns=frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
+        hidden_columns=frozenset(
+            column
+            for column, info in sheet.colinfo_map.items()
+            if info.hidden or info.width < NARROW_WIDTH * 256
+        ),
     )
 
 
@@ -85,4 +90,6 @@ def _text(book: Any, cell: Any, style: Any) -> str:  # noqa: ANN401
         return "TRUE" if cell.value else "FALSE"
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
-    return str(cell.value) if cell.ctype == xlrd.XL_CELL_TEXT else ""
+    if cell.ctype != xlrd.XL_CELL_TEXT:
+        return ""
+    return from_font(str(cell.value), str(book.font_list[style.font_index].name))

@@ -6,6 +6,7 @@ where one merged range of a hostile file has 17 billion cells, and it reads the 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +15,13 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.readers.archive import Archive, open_archive
 from index.readers.elements import attribute, children, find, integer, local
+from index.readers.legacy import from_font
 from index.readers.sheets.grid import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_SHEETS,
+    NARROW_WIDTH,
     Border,
     Merge,
     Sheet,
@@ -39,6 +42,7 @@ _MAX_MERGES = 50_000
 class _Style:
     pattern: str
     border: Border
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def _sheet(name: str, root: Element, book: _Book) -> Sheet:
             place = _reference(attribute(cell, "r"))
             column = place[1] if place else column + 1
             style = _style(book, attribute(cell, "s"))
-            text = cell_text(_text(cell, style, book))
+            text = cell_text(from_font(_text(cell, style, book), style.font))
             if text:
                 texts[row, column] = text
             if style.border.top or style.border.bottom:
@@ -159,16 +163,23 @@ def _styles(root: Element | None) -> list[_Style]:
         if number is not None:
             patterns[number] = attribute(item, "formatCode") or ""
     borders = [Border(_drawn(item, "top"), _drawn(item, "bottom")) for item in children(root, "borders")]
+    fonts = [_font(item) for item in children(root, "fonts")]
     styles = []
     for item in children(root, "cellXfs"):
-        border = integer(attribute(item, "borderId")) or 0
+        border, font = integer(attribute(item, "borderId")) or 0, integer(attribute(item, "fontId")) or 0
         styles.append(
             _Style(
                 pattern=patterns.get(integer(attribute(item, "numFmtId")) or 0, "General"),
                 border=borders[border] if 0 <= border < len(borders) else Border(),
+                font=fonts[font] if 0 <= font < len(fonts) else "",
             )
         )
     return styles
+
+
+def _font(item: Element) -> str:
+    name = find(item, "name")
+    return "" if name is None else attribute(name, "val") or ""
 
 
 def _style(book: _Book, number: str | None) -> _Style:
@@ -192,9 +203,18 @@ def _hidden_columns(items: list[Element]) -> frozenset[int]:
     hidden: set[int] = set()
     for item in items:
         first, last = integer(attribute(item, "min")), integer(attribute(item, "max"))
-        if attribute(item, "hidden") in {"1", "true"} and first and last:
+        hides = attribute(item, "hidden") in {"1", "true"} or _width(item) < NARROW_WIDTH
+        if hides and first and last:
             hidden.update(range(max(1, first) - 1, min(last, MAX_COLUMNS)))
     return frozenset(hidden)
+
+
+def _width(column: Element) -> float:
+    """Return a column's width in characters; a wide one where the file states none that makes sense."""
+    try:
+        return float(attribute(column, "width") or "inf")
+    except ValueError:
+        return math.inf
 
 
 def _at(number: str | None, otherwise: int, limit: int) -> int:
