@@ -5,6 +5,7 @@ Scripts, styles, forms and the navigation around a page are left out.
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,8 @@ _HEADING = re.compile(r"h([1-6])\Z")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _HEAD_BYTES = 4096
-_UNICODE = frozenset({"utf-8", "utf8", "utf-16", "unicode"})
+# As Python calls those of web pages that are not in Unicode.
+_CHARSETS = ("iso8859", "cp", "koi8", "mac", "big5", "gb", "euc", "shift_jis")
 # Below this, which no office's page reaches, words are kept and structure is not.
 _MAX_DEPTH = 150
 # Stands for a line break until white space is collapsed; no text has it.
@@ -61,29 +63,39 @@ def read_html(data: bytes, /) -> Extract:
     Raises:
         DocumentError: the bytes are no text, or the page has no words.
     """
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(
-            _decode(data).replace("\0", ""), parser=parser, ensure_head_body=False
-        )
+        content = _decode(data).replace("\0", "").encode("utf-8", "replace")
+        root = html.document_fromstring(content, parser=parser, ensure_head_body=False)
     except (etree.LxmlError, ValueError) as error:
+        raise DocumentError("trang web bị hỏng hoặc không có chữ; hãy lưu lại từ trình duyệt") from error
+    if any("depth" in problem.message for problem in parser.error_log):
+        # The parser drops what stands deeper, and nobody would know.
         raise DocumentError(
-            "trang web bị hỏng hoặc không có chữ; hãy mở bằng trình duyệt rồi lưu lại"
-        ) from error
+            "trang web lồng quá nhiều tầng; hãy mở bằng trình duyệt rồi chép chữ vào tệp Word"
+        )
     return join_lines(_Walker().lines(root))
 
 
 def _decode(data: bytes) -> str:
     """Return the text of a page: by its bytes if they are Unicode or Vietnamese, else as the page says."""
-    match = _CHARSET.search(data[:_HEAD_BYTES])
-    stated = match.group(1).decode("ascii").lower() if match else "utf-8"
     try:
         return decode_text(data)
     except DocumentError:
-        try:
-            return data.decode("utf-8" if stated in _UNICODE else stated, "replace")
-        except (LookupError, ValueError):
+        match = _CHARSET.search(data[:_HEAD_BYTES])
+        stated = match.group(1).decode("ascii").lower() if match else ""
+        if not _is_charset(stated):
             raise
+        return data.decode(stated, "replace")
+
+
+def _is_charset(name: str) -> bool:
+    """Return whether a page that is no Unicode can be in the encoding called `name`."""
+    try:
+        # Tags stood as ASCII where the name was found. Python knows names, too, that are no charset ("hex").
+        return codecs.lookup(name).name.startswith(_CHARSETS) and b"<a>".decode(name) == "<a>"
+    except (LookupError, ValueError):
+        return False
 
 
 class _Walker:
