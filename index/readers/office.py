@@ -49,7 +49,7 @@ def read_doc(data: bytes, /) -> Extract:
     converted = convert(data, suffix=".doc", target="docx")
     if converted is not None:
         return read_word(converted)
-    printed = _antiword(data)
+    printed = print_doc(data)
     if printed is not None:
         return read_docbook(printed)
     raise _refusal(".doc", "Word", ".docx")
@@ -133,8 +133,8 @@ def _write_profile(profile: Path) -> None:
     )
 
 
-def _antiword(data: bytes) -> bytes | None:
-    """Return what antiword makes of a .doc, as DocBook; None where it cannot."""
+def print_doc(data: bytes) -> bytes | None:
+    """Return what antiword prints of a .doc, as DocBook; None where it cannot."""
     program = shutil.which("antiword")
     if program is None:
         return None
