@@ -84,11 +84,13 @@ def scan(folder: Path) -> Sources:
     passed_over = []
     for path in _visible_files(folder):
         name = _name(path, folder)
+        if name in _NOT_DOCUMENTS:
+            continue
         if supported(path):
             data = _read_bytes(path)
             digest = hashlib.sha256(data).hexdigest()
             files.setdefault(digest, SourceFile(name, data, digest))
-        elif name not in _NOT_DOCUMENTS:
+        else:
             passed_over.append(name)
     if not files:
         raise DocumentError(
