@@ -66,7 +66,7 @@ REFUSALS: Mapping[Format, str] = MappingProxyType(
         Format.PDF: f"là tệp PDF, chưa đọc được; {_USE_WORD}",
         Format.SLIDES: f"là tệp trình chiếu (PowerPoint), chưa đọc được; {_USE_WORD}",
         Format.ENCRYPTED: "tệp được đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại",
-        Format.OLE: "thực ra là tệp Office đời cũ đã hỏng hoặc không rõ loại; mở bằng Word rồi lưu lại",
+        Format.OLE: "thực ra là tệp Office đời cũ đã hỏng hoặc không rõ loại; hãy mở bằng Word hoặc Excel rồi lưu lại",
         Format.ZIP: "thực ra là tệp nén; hãy giải nén rồi chép từng báo cáo vào",
         Format.IMAGE: f"thực ra là tệp ảnh; {_USE_WORD}",
         Format.XML: "thực ra là tệp XML; hãy mở bằng Word hoặc Excel rồi lưu lại dưới dạng .docx, .xlsx",
@@ -102,6 +102,8 @@ _OPEN_DOCUMENTS: tuple[tuple[bytes, Format], ...] = (
     (b"application/vnd.oasis.opendocument.presentation", Format.SLIDES),
 )
 _ZIPPED = frozenset({Format.DOCX, Format.XLSX, Format.ODT, Format.ODS})
+_OLE_FORMATS = frozenset({Format.DOC, Format.XLS})
+_BINARY = _ZIPPED | _OLE_FORMATS | {Format.PDF}
 _HEAD_BYTES = 4096
 _TYPES_MAX_BYTES = 1_000_000
 # A PDF may follow some bytes of a mail header or a byte order mark.
@@ -174,11 +176,14 @@ def _compound(data: bytes, claimed: Format) -> Format:
             return Format.ENCRYPTED
         streams = set()
     known = next((found for stream, found in _STREAMS if stream.lower() in streams), None)
-    return known or (claimed if claimed in {Format.DOC, Format.XLS} and not streams else Format.OLE)
+    return known or (claimed if claimed in _OLE_FORMATS and not streams else Format.OLE)
 
 
 def _text(data: bytes, claimed: Format) -> Format:
     head = _head(data)
+    if claimed in _BINARY and _is_binary(data):
+        # No text, and what it is said to be is damaged from its first byte on.
+        return Format.OLE if claimed in _OLE_FORMATS else claimed
     if _HTML.match(head):
         return Format.HTML
     if _XML.match(head):
@@ -190,6 +195,13 @@ def _text(data: bytes, claimed: Format) -> Format:
     # A fragment of a web page, as databases export it under any name but that of text.
     is_markup = claimed is Format.HTML or (claimed is not Format.TEXT and len(_TAG.findall(head)) > 2)
     return Format.HTML if is_markup else Format.TEXT
+
+
+def _is_binary(data: bytes) -> bool:
+    """Return whether bytes are of no text: zero bytes in pairs of UTF-16 stand all first or all second."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    return 0 in data[:_HEAD_BYTES:2] and 0 in data[1:_HEAD_BYTES:2]
 
 
 def _head(data: bytes) -> str:

@@ -22,7 +22,7 @@ from index.types import Extract
 CONVERT_TIMEOUT_S = 60.0
 _ANTIWORD_TIMEOUT_S = 20.0
 _LIBRE_OFFICE = ("soffice", "libreoffice")
-_FAILED = "không chuyển đổi được tệp {suffix} (hỏng, có mật khẩu hoặc quá lớn); {advice}"
+_FAILED = "không chuyển đổi được tệp {suffix} (hỏng, có mật khẩu hoặc quá lớn); hãy {advice}"
 _MISSING = "đọc tệp {suffix} cần LibreOffice trên máy chủ; hãy cài LibreOffice, hoặc {advice}"
 
 # A profile of its own for each conversion: no macros, no links that are followed, no proxy that answers.

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.encodings import cp1258, tcvn3, viscii, vni
 from index.errors import DocumentError
 from index.readers import read
 from index.readers.legacy import decode_legacy, from_font
 from index.readers.syllables import is_syllable, valid_share
-from tests.index.readers.legacy_bytes import cp1258, tcvn3, viscii, vni
 from tests.index.readers.samples import REPORT
 from tests.index.readers.test_reader_properties import check_read
 
