@@ -1,4 +1,7 @@
-"""Text to the bytes of encodings from before Unicode, by tables of their own, not those of the reader."""
+"""Vietnamese text to the bytes of encodings from before Unicode, by tables of its own.
+
+They are not those of the reader. What an encoding has no letter for becomes "?".
+"""
 
 from __future__ import annotations
 
@@ -37,17 +40,19 @@ def _replaced(text: str, table: dict[str, bytes], encoding: str) -> bytes:
 
 
 def tcvn3(text: str) -> bytes:
-    """TCVN3 has no capitals with tones of its own: they are written small, as its capital fonts show them."""
+    """Return `text` in TCVN3; capitals with tones, which it has not, are small letters."""
     table = _codes(_TCVN3)
     small = {char.upper(): code for char, code in table.items() if char.upper() not in table}
     return _replaced(text, {**small, **table}, "cp1252")
 
 
 def viscii(text: str) -> bytes:
+    """Return `text` in VISCII, which has no quotation marks, dashes and dots but those of ASCII."""
     return _replaced(text, _codes(_VISCII), "latin-1")
 
 
 def vni(text: str) -> bytes:
+    """Return `text` in the encoding of the VNI fonts for Windows."""
     parts = _VNI.split("|")
     pairs = [
         pair
@@ -60,7 +65,7 @@ def vni(text: str) -> bytes:
 
 
 def cp1258(text: str) -> bytes:
-    """Tones are characters of their own there, the shapes of vowels are not."""
+    """Return `text` in Windows-1258, where tones are characters of their own, shapes of vowels are not."""
     decomposed = unicodedata.normalize("NFD", text)
     shaped = re.sub(
         "([aeouAEOU])([\u0302\u0306\u031b])", lambda m: unicodedata.normalize("NFC", m.group()), decomposed

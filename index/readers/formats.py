@@ -66,7 +66,7 @@ REFUSALS: Mapping[Format, str] = MappingProxyType(
         Format.PDF: f"là tệp PDF, chưa đọc được; {_USE_WORD}",
         Format.SLIDES: f"là tệp trình chiếu (PowerPoint), chưa đọc được; {_USE_WORD}",
         Format.ENCRYPTED: "tệp được đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại",
-        Format.OLE: "thực ra là tệp Office đời cũ đã hỏng hoặc không rõ loại; hãy mở bằng Word hoặc Excel rồi lưu lại",
+        Format.OLE: "là tệp Office đời cũ đã hỏng hoặc không rõ loại; hãy mở bằng Word, Excel rồi lưu lại",
         Format.ZIP: "thực ra là tệp nén; hãy giải nén rồi chép từng báo cáo vào",
         Format.IMAGE: f"thực ra là tệp ảnh; {_USE_WORD}",
         Format.XML: "thực ra là tệp XML; hãy mở bằng Word hoặc Excel rồi lưu lại dưới dạng .docx, .xlsx",
