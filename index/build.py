@@ -24,7 +24,7 @@ from index.interaction import read_tokens
 from index.lexical import LexicalIndex
 from index.passages import key_text, split_document
 from index.publish import publish, writing
-from index.readers import read, supported
+from index.readers import read, supported, supported_suffixes
 from index.settings import Settings
 from index.structure import read_structure
 from index.types import Document, Encoder, IdentifiedEncoder, LimitedEncoder, Passage, TokenEncoder
@@ -93,8 +93,9 @@ def scan(folder: Path) -> Sources:
         else:
             passed_over.append(name)
     if not files:
+        known = ", ".join(supported_suffixes())
         raise DocumentError(
-            f"Thư mục báo cáo {folder} chưa có tệp nào đọc được (.txt, .docx); hãy chép báo cáo vào"
+            f"Thư mục báo cáo {folder} chưa có tệp nào đọc được ({known}); hãy chép báo cáo vào"
         )
     return Sources(tuple(files.values()), tuple(passed_over))
 
