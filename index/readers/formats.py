@@ -123,7 +123,7 @@ _OLE_ERRORS = (OSError, ValueError, TypeError, LookupError, struct.error, Overfl
 def sniff(data: bytes, name: str | PurePath) -> Format:
     """Return the format of `data`; `name` tells text formats apart, and what a damaged file should be."""
     claimed = SUFFIXES.get(PurePath(name).suffix.lower(), Format.TEXT)
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(b"PK\x03\x04") or (data.startswith(b"PK") and claimed in _ZIPPED):
         return _zipped(data, claimed)
     if data.startswith(_OLE):
         return _compound(data, claimed)

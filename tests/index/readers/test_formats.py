@@ -56,6 +56,8 @@ ODT = "application/vnd.oasis.opendocument.text"
         (b"\0\0" + DOCX[2:], "a.docx", Format.DOCX),
         (b"\0\0" + OLE, "a.xls", Format.OLE),
         (b"\0\0" + OLE, "a.txt", Format.TEXT),
+        (b"PK", "a.docx", Format.DOCX),
+        (b"PK", "a.txt", Format.TEXT),
         (b"", "a.docx", Format.TEXT),
         ("Tỉnh".encode(), "khong-duoi", Format.TEXT),
     ],
