@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -21,6 +22,9 @@ from index.types import Extract
 # The largest real .doc took 5 s on two busy cores; a program that needs a minute does not come back.
 CONVERT_TIMEOUT_S = 60.0
 _ANTIWORD_TIMEOUT_S = 20.0
+# Left to itself LibreOffice takes bytes that are no package for text, in Chinese. Files of .doc are of
+# several ages with a filter each; those it finds itself.
+_FILTERS: Mapping[str, str] = {".rtf": "Rich Text Format", ".odt": "writer8", ".ods": "calc8"}
 _LIBRE_OFFICE = ("soffice", "libreoffice")
 _FAILED = "không chuyển đổi được tệp {suffix} (hỏng, có mật khẩu hoặc quá lớn); hãy {advice}"
 _MISSING = "đọc tệp {suffix} cần LibreOffice trên máy chủ; hãy cài LibreOffice, hoặc {advice}"
@@ -112,6 +116,7 @@ def convert(data: bytes, *, suffix: str, target: str) -> bytes | None:
                 "--nologo",
                 "--nofirststartwizard",
             ),
+            *((f"--infilter={_FILTERS[suffix]}",) if suffix in _FILTERS else ()),
             *("--convert-to", target, "--outdir", str(made.parent), str(source)),
         ]
         run_program(command, folder=folder, timeout_s=CONVERT_TIMEOUT_S)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import sys
 import time
 import unicodedata
@@ -125,6 +126,13 @@ def test_without_programs_the_clerk_is_told_what_to_do(name: str, monkeypatch: p
 def test_a_damaged_file_is_an_error(data: bytes) -> None:
     with pytest.raises(DocumentError):
         read("a.doc", data)
+
+
+@needs_soffice
+@pytest.mark.parametrize("suffix", [".odt", ".ods"])
+def test_bytes_that_are_no_package_are_not_read_as_text(suffix: str) -> None:
+    with pytest.raises(DocumentError, match=f"không chuyển đổi được tệp {suffix}"):
+        read(f"a{suffix}", random.Random(14).randbytes(2261))
 
 
 @needs_soffice
