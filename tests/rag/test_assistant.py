@@ -288,7 +288,7 @@ def test_unreadable_document_leaves_the_old_index_served(tmp_path: Path) -> None
     (documents / "a.txt").write_text("Toàn tỉnh có 12 hồ chứa nước.\n", encoding="utf-8")
     chosen = Settings(documents=documents, index=tmp_path / "index")
     generation = Assistant.open(chosen).generation
-    (documents / "hong.docx").write_bytes(b"not a zip")
+    (documents / "hong.docx").write_bytes(b"PK not a zip")
     with pytest.raises(DocumentError, match=r"hong\.docx"):
         Assistant.open(chosen)
     (documents / "hong.docx").unlink()
