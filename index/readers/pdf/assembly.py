@@ -1,0 +1,226 @@
+"""Pages to an extract: running heads dropped, tables and columns in their places, notes after their text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from index.readers.characters import visible
+from index.readers.pdf.columns import read_columns
+from index.readers.pdf.geometry import Line, Page, Row, View
+from index.readers.pdf.grids import Grid, read_grids, words_outside
+from index.readers.pdf.lines import read_rows, read_words
+from index.readers.pdf.paragraphs import Placed, goes_on, margins_of, place_lines, text_of, with_indents
+from index.readers.pdf.running import running_rows
+from index.readers.pdf.tables import PlacedRow, TableReader
+from index.types import Block, BlockKind, Extract
+
+# A note is set smaller than the text above it, and begins with its number.
+_NOTE_SMALLER = 0.9
+_NOTE_START = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\[?\d{1,3}\]?\s|\*")
+# A narrower page than this has too few full lines to tell its margin.
+_NARROW = 0.85
+_BEFORE_TABLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One direction of one page: its rows, and the tables between them."""
+
+    page: int
+    rows: tuple[Row, ...]
+    grids: tuple[Grid, ...]
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    lines: list[Placed]
+
+
+_Item = _Paragraph | PlacedRow
+_Part = list[Placed] | Grid
+
+
+def read_sheets(pages: Iterable[Page]) -> list[Sheet]:
+    """Return what pages hold, without the places of single words."""
+    return [_sheet(page.number, view) for page in pages for view in page.views]
+
+
+def _sheet(number: int, view: View) -> Sheet:
+    words = read_words(view)
+    grids = read_grids(view.rules, words)
+    if grids:
+        words = words_outside(words, grids)
+    return Sheet(number, tuple(read_rows(words)), tuple(grids))
+
+
+def assemble(sheets: Sequence[Sheet], *, recognised: bool = False) -> Extract:
+    """Return the extract of all pages; it may have no blocks."""
+    running = running_rows([sheet.rows for sheet in sheets])
+    cleared = [
+        Sheet(sheet.page, tuple(row for at, row in enumerate(sheet.rows) if at not in dropped), sheet.grids)
+        for sheet, dropped in zip(sheets, running, strict=True)
+    ]
+    writer = _Writer()
+    for sheet, (parts, notes) in zip(cleared, _parts(cleared), strict=True):
+        for part in parts:
+            writer.add(part, sheet.page)
+        writer.add_notes(notes)
+    return _extract(writer.finish(), recognised=recognised)
+
+
+# --- pages to parts --------------------------------------------------------------------------------------
+
+
+def _parts(sheets: Sequence[Sheet]) -> Iterator[tuple[list[_Part], list[Placed]]]:
+    """Yield for each sheet its columns and tables in reading order, and its notes."""
+    split = [_split_notes(sheet) for sheet in sheets]
+    flows = [list(_flow(rows, sheet.grids)) for sheet, (rows, _) in zip(sheets, split, strict=True)]
+    width = _usual_width(flows)
+    placed = [
+        [part if isinstance(part, Grid) else _place(part, sheet.page, _margins(flow, width)) for part in flow]
+        for sheet, flow in zip(sheets, flows, strict=True)
+    ]
+    columns = [part for parts in placed for part in parts if not isinstance(part, Grid)]
+    marked = iter(with_indents(columns))
+    for sheet, parts, (_, notes) in zip(sheets, placed, split, strict=True):
+        told: list[_Part] = [part if isinstance(part, Grid) else next(marked) for part in parts]
+        lines = [line for row in notes for line in row]
+        yield told, place_lines(lines, page=sheet.page, margins=margins_of(lines)) if lines else []
+
+
+_Flow = tuple[tuple[Line, ...], bool]  # the lines of a column, and whether it is the page's own text
+
+
+def _flow(rows: Sequence[Row], grids: Sequence[Grid]) -> Iterator[_Flow | Grid]:
+    """Yield the columns of a page and its tables from top to bottom."""
+    start = 0
+    for grid in sorted(grids, key=lambda grid: grid.box.y0):
+        end = start
+        while end < len(rows) and rows[end][0].y <= grid.box.y0 + 1:
+            end += 1
+        for column in read_columns(rows[start:end]):
+            yield column.lines, column.is_main
+        yield grid
+        start = end
+    for column in read_columns(rows[start:]):
+        yield column.lines, column.is_main
+
+
+def _split_notes(sheet: Sheet) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return the rows of the text, and those of the notes at the foot of the page."""
+    sizes: dict[float, int] = {}
+    for row in sheet.rows:
+        for line in row:
+            sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
+    if not sizes:
+        return sheet.rows, ()
+    body = max(line.size for row in sheet.rows for line in row if sizes[line.size] > len(line.text))if False else max(sizes, key=lambda size: (sizes[size] >= 200, size))
+    lowest = max((grid.box.y1 for grid in sheet.grids), default=0.0)
+    at = len(sheet.rows)
+    while at > 0 and sheet.rows[at - 1][0].size <= _NOTE_SMALLER * body and sheet.rows[at - 1][0].y > lowest:
+        at -= 1
+    while at < len(sheet.rows) and not _NOTE_START.match(sheet.rows[at][0].text):
+        at += 1
+    return sheet.rows[:at], sheet.rows[at:]
+
+
+def _usual_width(flows: Sequence[Sequence[_Flow | Grid]]) -> float:
+    widths = sorted(right - left for flow in flows for left, right in _own_margins(flow))
+    return widths[len(widths) // 2] if widths else 0.0
+
+
+def _own_margins(flow: Sequence[_Flow | Grid]) -> list[tuple[float, float]]:
+    lines = [line for part in flow if not isinstance(part, Grid) and part[1] for line in part[0]]
+    return [margins_of(lines)] if lines else []
+
+
+def _margins(flow: Sequence[_Flow | Grid], width: float) -> tuple[float, float] | None:
+    """Return the margins of a page's own text; a page with few lines has those of the others."""
+    own = _own_margins(flow)
+    if not own:
+        return None
+    left, right = own[0]
+    return (left, right) if right - left >= _NARROW * width else (left, left + width)
+
+
+def _place(part: _Flow, page: int, margins: tuple[float, float] | None) -> list[Placed]:
+    lines, is_main = part
+    own = margins if is_main and margins else margins_of(lines)
+    return place_lines(lines, page=page, margins=own)
+
+
+# --- parts to blocks -------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Takes columns and tables in order and joins what goes on in the next one."""
+
+    items: list[_Item] = field(default_factory=list)
+    tables: TableReader = field(default_factory=TableReader)
+    body: _Paragraph | None = None
+    note: _Paragraph | None = None
+    after_table: bool = False
+    waiting: list[Placed] = field(default_factory=list)
+
+    def add(self, part: _Part, page: int) -> None:
+        if isinstance(part, Grid):
+            self.items += self.tables.add(part, page, self._before(), follows=self.after_table)
+            self.after_table, self.body = True, None
+            return
+        self._close_table()
+        for placed in part:
+            if self.body is not None and goes_on(self.body.lines[-1], placed):
+                self.body.lines.append(placed)
+            else:
+                self.body = _Paragraph([placed])
+                self.items.append(self.body)
+
+    def add_notes(self, notes: Sequence[Placed]) -> None:
+        if self.after_table:
+            self.waiting += notes  # a table that goes on is not cut by them
+            return
+        for placed in notes:
+            starts = _NOTE_START.match(placed.line.text)
+            if self.note is not None and not starts:
+                self.note.lines.append(placed)
+            else:
+                self.note = _Paragraph([placed])
+                self.items.append(self.note)
+
+    def finish(self) -> list[_Item]:
+        self._close_table()
+        return self.items
+
+    def _close_table(self) -> None:
+        self.items += self.tables.close()
+        self.after_table = False
+        waiting, self.waiting = self.waiting, []
+        self.add_notes(waiting)
+
+    def _before(self) -> list[str]:
+        if self.after_table:
+            return []
+        nearest = self.items[-_BEFORE_TABLE:]
+        return [text_of(item.lines) if isinstance(item, _Paragraph) else "" for item in nearest]
+
+
+def _extract(items: Sequence[_Item], *, recognised: bool) -> Extract:
+    blocks: list[Block] = []
+    texts: list[str] = []
+    start = 0
+    for item in items:
+        is_row = isinstance(item, PlacedRow)
+        text = " ".join(visible(item.text if isinstance(item, PlacedRow) else text_of(item.lines)).split())
+        if not text:
+            continue
+        end = start + len(text)
+        page = item.page if isinstance(item, PlacedRow) else item.lines[0].page
+        kind = BlockKind.TABLE_ROW if is_row else BlockKind.PARAGRAPH
+        place = item.place if isinstance(item, PlacedRow) else None
+        blocks.append(Block(start, end, kind, page=page, place=place))
+        texts.append(text)
+        start = end + 1
+    return Extract("\n".join(texts), tuple(blocks), recognised)
