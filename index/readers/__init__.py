@@ -22,7 +22,16 @@ def _read_word(data: bytes) -> Extract:
     return read_word(data)
 
 
-READERS: Mapping[str, Reader] = MappingProxyType({".txt": read_plain, ".docx": _read_word})
+def _read_pdf(data: bytes) -> Extract:
+    # pdfplumber is slow to load too.
+    from index.readers.pdf import read_pdf
+
+    return read_pdf(data)
+
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {".txt": read_plain, ".docx": _read_word, ".pdf": _read_pdf}
+)
 
 
 def supported(path: str | PurePath) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.readers.characters import visible
 from index.readers.pdf.columns import read_columns
@@ -18,10 +18,14 @@ from index.types import Block, BlockKind, Extract
 
 # A note is set smaller than the text above it, and begins with its number.
 _NOTE_SMALLER = 0.9
-_NOTE_START = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\[?\d{1,3}\]?\s|\*")
+_BODY_LETTERS = 200
+_NOTE_START = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\[?(\d{1,3})\]?\s|\*")
 # A narrower page than this has too few full lines to tell its margin.
 _NARROW = 0.85
 _BEFORE_TABLE = 3
+# A page that is all image and has text was recognised; sizes of its lines this near are the same.
+RECOGNISED_MIN_IMAGE = 0.8
+_LIKE = (0.65, 1.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,24 @@ _Part = list[Placed] | Grid
 
 def read_sheets(pages: Iterable[Page]) -> list[Sheet]:
     """Return what pages hold, without the places of single words."""
-    return [_sheet(page.number, view) for page in pages for view in page.views]
+    return [
+        _evened(sheet) if page.image_share >= RECOGNISED_MIN_IMAGE else sheet
+        for page in pages
+        for sheet in (_sheet(page.number, view) for view in page.views)
+    ]
+
+
+def _evened(sheet: Sheet) -> Sheet:
+    """Return a recognised page with one size for its text: that of single lines is a guess."""
+    sizes = sorted(line.size for row in sheet.rows for line in row)
+    if not sizes:
+        return sheet
+    usual = sizes[len(sizes) // 2]
+
+    def even(line: Line) -> Line:
+        return replace(line, size=usual) if _LIKE[0] * usual <= line.size <= _LIKE[1] * usual else line
+
+    return replace(sheet, rows=tuple(tuple(even(line) for line in row) for row in sheet.rows))
 
 
 def _sheet(number: int, view: View) -> Sheet:
@@ -116,14 +137,19 @@ def _split_notes(sheet: Sheet) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
             sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
     if not sizes:
         return sheet.rows, ()
-    body = max(line.size for row in sheet.rows for line in row if sizes[line.size] > len(line.text))if False else max(sizes, key=lambda size: (sizes[size] >= 200, size))
+    body = max(sizes, key=lambda size: (sizes[size] >= _BODY_LETTERS, size))
     lowest = max((grid.box.y1 for grid in sheet.grids), default=0.0)
     at = len(sheet.rows)
     while at > 0 and sheet.rows[at - 1][0].size <= _NOTE_SMALLER * body and sheet.rows[at - 1][0].y > lowest:
         at -= 1
-    while at < len(sheet.rows) and not _NOTE_START.match(sheet.rows[at][0].text):
+    while at < len(sheet.rows) and not _may_be_note(sheet.rows[at][0].text):
         at += 1
     return sheet.rows[:at], sheet.rows[at:]
+
+
+def _may_be_note(text: str) -> bool:
+    """Return whether a line begins a note, or goes on with one from the page before."""
+    return _NOTE_START.match(text) is not None or text[0].islower()
 
 
 def _usual_width(flows: Sequence[Sequence[_Flow | Grid]]) -> float:
@@ -148,7 +174,7 @@ def _margins(flow: Sequence[_Flow | Grid], width: float) -> tuple[float, float] 
 def _place(part: _Flow, page: int, margins: tuple[float, float] | None) -> list[Placed]:
     lines, is_main = part
     own = margins if is_main and margins else margins_of(lines)
-    return place_lines(lines, page=page, margins=own)
+    return place_lines(lines, page=page, margins=own, is_main=is_main)
 
 
 # --- parts to blocks -------------------------------------------------------------------------------------
@@ -162,6 +188,7 @@ class _Writer:
     tables: TableReader = field(default_factory=TableReader)
     body: _Paragraph | None = None
     note: _Paragraph | None = None
+    numbered: int = 0
     after_table: bool = False
     waiting: list[Placed] = field(default_factory=list)
 
@@ -183,12 +210,22 @@ class _Writer:
             self.waiting += notes  # a table that goes on is not cut by them
             return
         for placed in notes:
-            starts = _NOTE_START.match(placed.line.text)
-            if self.note is not None and not starts:
+            if self.note is not None and not self._begins_note(placed.line.text):
                 self.note.lines.append(placed)
             else:
                 self.note = _Paragraph([placed])
                 self.items.append(self.note)
+
+    def _begins_note(self, text: str) -> bool:
+        """Return whether a line begins the next note; a plain number does where it is the next one."""
+        match = _NOTE_START.match(text)
+        if match is None:
+            return False
+        number, self.numbered = match[1], self.numbered + 1
+        if number is not None and int(number) != self.numbered:
+            self.numbered -= 1
+            return False
+        return True
 
     def finish(self) -> list[_Item]:
         self._close_table()

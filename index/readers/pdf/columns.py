@@ -22,7 +22,8 @@ _MIN_ROWS = 2
 _MAX_FIGURES = 0.3
 _LABEL = re.compile(r"(?:[-–+•*▪●]|\(?[a-zđA-ZĐ\dIVX]{1,4}[.)]|(?:Điều|Mục|Chương|Phần) \w+\.?)")
 _FIGURE = re.compile(r"[\W\d]+")
-_COUNTRY = re.compile(r"CỘNG (?:HÒA|HOÀ) XÃ HỘI\b")
+# The head and the end of an official letter are two texts even where they share one row only.
+_LETTER = re.compile(r"CỘNG (?:HÒA|HOÀ) XÃ HỘI\b|Nơi nhận:?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _goes_on(above: Row, below: Row) -> bool:
 def _are_texts(bands: Sequence[Row], gutter: float) -> bool:
     """Return whether two columns are two texts and not the figures of a table."""
     paired = [band for band in bands if band[0].x1 <= gutter < band[-1].x0]
-    if any(_COUNTRY.match(line.text) for band in paired for line in band):
+    if any(_LETTER.match(line.text) for band in paired for line in band):
         return True
     if len(paired) < _MIN_ROWS:
         return False

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character as drawn, with the marks that were drawn onto it; `y` is its baseline."""
+    """One character as drawn, with the marks that were drawn onto it.
+
+    `y` is its baseline, `order` its place in the order of drawing.
+    """
 
     text: str
     x0: float
@@ -20,6 +23,7 @@ class Glyph:
     size: float
     is_bold: bool = False
     is_italic: bool = False
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,24 +6,27 @@ A word in two fonts is drawn in pieces, out of order; sorted by place it is whol
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.readers.pdf.geometry import Glyph, Line, Row, View, Word
+from index.readers.pdf.geometry import Glyph, Line, Row, Rule, View, Word
 
 # Shares of the letter size. Baselines of one line differ by raised numbers and by cells set side by side; two
 # lines are at least one size apart.
 _SAME_LINE = 0.4
-# A space is a quarter of the size, less where a line is squeezed; letters of a word touch.
-_WORD_GAP = 0.17
+# A space is a quarter of the size, less where a line is squeezed; letters of a word touch. Where a line draws
+# its spaces, a gap between two letters drawn one after the other is the letter spacing of a heading.
+_SPACE_GAP, _WORD_GAP, _DRAWN_ON_GAP = 0.06, 0.17, 0.35
 # Wider than any space of justified text.
 _COLUMN_GAP = 1.1
 _SECOND_PRINT = 0.12
 # A raised number is smaller, and its baseline higher.
-_RAISED_SIZE, _RAISED_BY = 0.8, 0.15
+_RAISED_SIZE, _RAISED_BY, _MAX_RAISED = 0.8, 0.15, 0.6
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNITS = ("m", "dm", "cm", "mm", "km")
 _MIN_SIZE = 2.0
+_LETTERS_A_WORD = 8
 
 _LETTER = re.compile(r"\w")
 # The head of every official document stands right of the issuing body, sometimes a single space away.
@@ -32,7 +35,8 @@ _COUNTRY = re.compile(r"CỘNG (?:HÒA|HOÀ) XÃ HỘI\b")
 
 def read_words(view: View) -> list[list[Word]]:
     """Return the rows of words of a page from top to bottom, each from left to right."""
-    rows = (_words(row) for row in _baselines(view.glyphs))
+    borders = [rule for rule in view.rules if rule.x0 == rule.x1]
+    rows = (_words(row, borders) for row in _baselines(view.glyphs))
     return [words for words in rows if words]
 
 
@@ -83,37 +87,65 @@ def has_words(text: str) -> bool:
 def _baselines(glyphs: Sequence[Glyph]) -> Iterable[list[Glyph]]:
     """Yield the letters of each row, sorted from left to right."""
     row: list[Glyph] = []
-    base = 0.0
+    base = size = 0.0
     for glyph in sorted((g for g in glyphs if g.size >= _MIN_SIZE), key=lambda g: g.y):
-        size = max(glyph.size, row[-1].size) if row else glyph.size
-        if row and glyph.y - base > _SAME_LINE * size:
+        is_below_raised = size <= _RAISED_SIZE * glyph.size and glyph.y - base <= _MAX_RAISED * glyph.size
+        if row and glyph.y - base > _SAME_LINE * max(size, glyph.size) and not is_below_raised:
             yield sorted(row, key=lambda g: g.x0)
             row = []
-        if not row or glyph.size >= max(g.size for g in row[-3:]):
-            base = glyph.y
+        if not row or size <= _RAISED_SIZE * glyph.size:  # raised numbers come before the line they stand in
+            base, size = glyph.y, glyph.size
         row.append(glyph)
     if row:
         yield sorted(row, key=lambda g: g.x0)
 
 
-def _words(row: Sequence[Glyph]) -> list[Word]:
+def _words(row: Sequence[Glyph], borders: Sequence[Rule]) -> list[Word]:
+    printed = [glyph for glyph in row if not glyph.text.isspace()]
+    if not printed:
+        return []
+    size, base = _body(printed)
+    near = sorted(rule.x0 for rule in borders if rule.y0 <= base <= rule.y1)
+    has_spaces = (len(row) - len(printed)) * _LETTERS_A_WORD >= len(row)
     words: list[Word] = []
     letters: list[Glyph] = []
-    size, base = _body(row)
+    is_spaced = False
     for glyph in row:
-        if letters and (glyph.text.isspace() or glyph.x0 - letters[-1].x1 > _WORD_GAP * glyph.size):
+        if glyph.text.isspace():
+            is_spaced = True
+            continue
+        if letters and _is_second_print(glyph, letters):
+            continue
+        if letters and (
+            _is_apart(letters[-1], glyph, is_spaced=is_spaced, has_spaces=has_spaces)
+            or (near and _is_between(letters[-1], glyph, near))
+        ):
             words.append(_word(letters, size=size, base=base))
             letters = []
-        if not glyph.text.isspace() and not (letters and _is_second_print(glyph, letters)):
-            letters.append(glyph)
-    if letters:
-        words.append(_word(letters, size=size, base=base))
+        letters.append(glyph)
+        is_spaced = False
+    words.append(_word(letters, size=size, base=base))
     return words
 
 
-def _body(row: Sequence[Glyph]) -> tuple[float, float]:
+def _is_apart(before: Glyph, glyph: Glyph, *, is_spaced: bool, has_spaces: bool) -> bool:
+    """Return whether two letters are of two words; a space drawn somewhere under a word is none."""
+    gap = glyph.x0 - before.x1
+    if is_spaced:
+        return gap > _SPACE_GAP * glyph.size
+    drawn_on = has_spaces and glyph.order == before.order + 1
+    return gap > (_DRAWN_ON_GAP if drawn_on else _WORD_GAP) * glyph.size
+
+
+def _is_between(before: Glyph, glyph: Glyph, borders: Sequence[float]) -> bool:
+    """Return whether the border of a cell stands between two letters."""
+    left, right = (before.x0 + before.x1) / 2, (glyph.x0 + glyph.x1) / 2
+    at = bisect_right(borders, left)
+    return at < len(borders) and borders[at] < right
+
+
+def _body(printed: Sequence[Glyph]) -> tuple[float, float]:
     """Return the size and the baseline of most letters of a row."""
-    printed = [glyph for glyph in row if not glyph.text.isspace()] or list(row)
     largest = max(glyph.size for glyph in printed)
     bases = sorted(glyph.y for glyph in printed if glyph.size > _RAISED_SIZE * largest)
     return largest, bases[len(bases) // 2]
@@ -149,7 +181,7 @@ def _raise(text: str, before: str) -> str:
     if before.rpartition(" ")[2].lstrip("(/").endswith(_UNITS) and len(before) <= 4:
         return text  # "m2", "km2", as it is typed elsewhere
     raised = text.translate(_SUPERSCRIPTS)
-    apart = raised != text and before and not before[-1].isdigit() and before[-1] not in "⁰¹²³⁴⁵⁶⁷⁸⁹"
+    apart = raised != text and before and not before[-1].isdigit() and before[-1] not in "(["
     return f" {raised}" if apart else raised
 
 

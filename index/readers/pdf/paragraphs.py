@@ -18,7 +18,7 @@ from index.readers.pdf.joining import join_texts
 # Shares of the letter size.
 _INDENT = 0.8
 _CENTRED_OFF = 1.2
-_CENTRED_INSET = 1.8
+_CENTRED_INSET, _CENTRED_INSET_IN_COLUMN = 1.8, 0.3
 _SPACE = 0.25
 # A line ends short of the margin when the next word and this much more had fitted.
 _SLACK = 0.6
@@ -26,6 +26,8 @@ _SLACK = 0.6
 _FAR = 1.35
 _VERY_FAR = 2.0
 _USUAL_PITCH = 1.2
+# Of many lines, so many may reach over the right margin.
+_STRAY_ENDS, _MANY_LINES = 2, 12
 
 _LABEL = re.compile(
     r"[“\"]?(?:"
@@ -37,6 +39,7 @@ _LABEL = re.compile(
     r")"
 )
 _ENDS = re.compile(r"(?:[.;:!?…]|\./\.)[”\"’)\]¹²³⁴⁵⁶⁷⁸⁹⁰ ]*$")
+_PLACE_AND_DATE = re.compile(r"[^,]{2,40}, ngày\b")
 _SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\. ?[A-ZĐ]")
 
 
@@ -49,6 +52,7 @@ class Placed:
     right: float
     page: int
     pitch: float
+    is_main: bool = True  # whether it is the page's own text, not one of two columns
     is_indented: bool = True  # whether the document marks a paragraph's beginning by an indent
 
     @property
@@ -57,7 +61,8 @@ class Placed:
         line, size = self.line, self.line.size
         inset = min(line.x0 - self.left, self.right - line.x1)
         middle = (line.x0 + line.x1) / 2 - (self.left + self.right) / 2
-        return inset > _CENTRED_INSET * size and abs(middle) <= _CENTRED_OFF * size
+        enough = _CENTRED_INSET if self.is_main else _CENTRED_INSET_IN_COLUMN
+        return inset > enough * size and abs(middle) <= _CENTRED_OFF * size
 
     @property
     def is_inset(self) -> bool:
@@ -65,15 +70,18 @@ class Placed:
         return self.line.x0 - self.left > _INDENT * self.line.size
 
 
-def place_lines(lines: Sequence[Line], *, page: int, margins: tuple[float, float]) -> list[Placed]:
+def place_lines(
+    lines: Sequence[Line], *, page: int, margins: tuple[float, float], is_main: bool = True
+) -> list[Placed]:
     """Return the lines of one column with what their places are measured by."""
     pitches = Counter(
         round(below.y - above.y, 0) for above, below in zip(lines, lines[1:], strict=False) if below.y > above.y
     )
     size = lines[0].size if lines else 0.0
     near = {pitch: count for pitch, count in pitches.items() if 0.9 * size <= pitch <= 2 * size}
-    usual = max(near, key=lambda pitch: (near[pitch], -pitch)) if near else _USUAL_PITCH * size
-    return [Placed(line, *margins, page, usual) for line in lines]
+    usual = max(near, key=lambda pitch: (near[pitch], -pitch)) if near else 0.0
+    usual = max(usual, _USUAL_PITCH * size)
+    return [Placed(line, *margins, page, usual, is_main) for line in lines]
 
 
 def margins_of(lines: Sequence[Line]) -> tuple[float, float]:
@@ -82,7 +90,8 @@ def margins_of(lines: Sequence[Line]) -> tuple[float, float]:
     enough = max(2, len(lines) / 12) if len(lines) > 3 else 1  # noqa: PLR2004
     usual = [start for start in starts if sum(starts[start + off] for off in (-1, 0, 1)) >= enough]
     left = min(usual) - 0.5 if usual else min(line.x0 for line in lines)
-    return left, max(line.x1 for line in lines)
+    ends = sorted((line.x1 for line in lines), reverse=True)
+    return left, ends[_STRAY_ENDS] if len(ends) >= _MANY_LINES else ends[0]
 
 
 def marks_beginnings(columns: Sequence[Sequence[Placed]]) -> bool:
@@ -113,10 +122,10 @@ def goes_on(above: Placed, below: Placed) -> bool:
         return False
     same_page = above.page == below.page
     distance = (below.line.y - above.line.y) / above.pitch if same_page and above.pitch else 1.0
-    if distance < 0 or distance > _VERY_FAR:
-        distance = 1.0 if distance < 0 else distance
-        if distance > _VERY_FAR:
-            return False
+    if distance <= 0:  # from the foot of one column to the head of the next
+        return _is_in_sentence(above.line.text, below.line.text) and not is_short(above, below)
+    if distance > _VERY_FAR or (not below.is_main and _PLACE_AND_DATE.match(below.line.text)):
+        return False
     if above.is_centred or below.is_centred:
         return _goes_on_centred(above, below, distance)
     return _goes_on_justified(above, below, distance)
@@ -128,6 +137,9 @@ def _goes_on_centred(above: Placed, below: Placed, distance: float) -> bool:
     same = (one.is_bold, one.is_italic, one.text.isupper()) == (other.is_bold, other.is_italic, other.text.isupper())
     if not same or distance > _FAR or _SIGNATURE.match(one.text) or opens_numbered(other.text):
         return False
+    off = abs((one.x0 + one.x1) - (other.x0 + other.x1)) / 2
+    if off <= _CENTRED_OFF * one.size and _is_in_sentence(one.text, other.text):
+        return True
     if not below.is_centred:
         return not below.is_inset and not _ENDS.search(one.text) and other.text[0].islower()
     if not above.is_centred and (is_short(above, below) or _ENDS.search(one.text)):
@@ -140,11 +152,15 @@ def _is_whole(text: str) -> bool:
     return opens_numbered(text) and len(text.split()) <= 2  # noqa: PLR2004
 
 
+def _is_in_sentence(text: str, following: str) -> bool:
+    return _ENDS.search(text) is None and following[0].islower() and not opens_numbered(following)
+
+
 def _goes_on_justified(above: Placed, below: Placed, distance: float) -> bool:
     one, other = above.line, below.line
     ended = _ENDS.search(one.text) is not None
     labelled = opens_numbered(other.text)
-    in_sentence = not ended and other.text[0].islower() and not labelled
+    in_sentence = _is_in_sentence(one.text, other.text)
     if is_short(above, below):
         # A line broken by hand within a sentence.
         return in_sentence and distance <= _FAR and not below.is_inset

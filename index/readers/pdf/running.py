@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from index.readers.pdf.geometry import Row
 from index.readers.pdf.lines import join_row
@@ -16,6 +17,8 @@ _WANDER_POINTS = 6.0
 _MIN_SHARE = 0.3
 _MIN_PAGES = 3
 _MIN_NUMBERED = 2
+# Distance from the text, in shares of its size: lines of a note repeat too, but stand close.
+_APART = 1.45
 
 _DIGITS = re.compile(r"\d+")
 _OUTER_NUMBERS = re.compile(r"^\d+\s+|\s+\d+$")
@@ -30,18 +33,31 @@ def running_rows(pages: Sequence[Sequence[Row]]) -> list[frozenset[int]]:
         seen.update({key for at in _edges(rows) for key in _keys(rows[at])})
     shifts = Counter(shift for number, rows in enumerate(pages, 1) for shift in _shifts(number, rows))
     enough = max(_MIN_PAGES, _MIN_SHARE * len(pages))
-    found = []
-    for number, rows in enumerate(pages, 1):
-        found.append(
-            frozenset(
-                at
-                for at in _edges(rows)
-                if _GAZETTE.fullmatch(_text(rows[at]))
-                or max(seen[key] for key in _keys(rows[at])) >= enough
-                or _is_number(number, rows[at], shifts)
-            )
-        )
-    return found
+
+    def is_running(number: int, row: Row) -> bool:
+        repeated = max(seen[key] for key in _keys(row)) >= enough
+        return repeated or _is_fixed(row) or _is_number(number, row, shifts)
+
+    return [_at_edges(rows, [is_running(number, row) for row in rows]) for number, rows in enumerate(pages, 1)]
+
+
+def _at_edges(rows: Sequence[Row], running: Sequence[bool]) -> frozenset[int]:
+    """Return the running rows at the head and at the foot, where they stand apart from the text."""
+    found: set[int] = set()
+    for order in (list(range(len(rows))), list(reversed(range(len(rows))))):
+        edge = list(takewhile(lambda at: running[at], order[:_EDGE_ROWS]))
+        while edge and len(edge) < len(rows):
+            last, following = rows[edge[-1]][0], rows[order[len(edge)]][0]
+            if abs(last.y - following.y) >= _APART * following.size or _is_fixed(rows[edge[-1]]):
+                break
+            edge.pop()
+        found.update(edge)
+    return frozenset(found)
+
+
+def _is_fixed(row: Row) -> bool:
+    """Return whether a row is a running head by its words alone."""
+    return _GAZETTE.fullmatch(_text(row)) is not None
 
 
 def _edges(rows: Sequence[Row]) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
@@ -36,7 +37,10 @@ _MAX_RULE_POINTS = 3.0
 _MIN_RULE_POINTS = 4.0
 # Beyond this a page is a drawing, not a table.
 _MAX_RULES = 6_000
-_SUBPIXEL = 0.2
+# What old fonts without names for their signs mean by these numbers.
+_WINDOWS_SIGNS = {
+    f"(cid:{code})": bytes([code]).decode("cp1252") for code in (133, 145, 146, 147, 148, 149, 150, 151)
+}
 
 
 def read_pages(data: bytes) -> Iterator[Page]:
@@ -75,9 +79,10 @@ def _read_page(number: int, page: PlumberPage) -> Page:
         raise DocumentError(f"trang {number} có {len(chars)} ký tự, không phải trang văn bản; hãy bỏ trang này")
     width, height = float(page.width), float(page.height)
     glyphs: dict[int, list[Glyph]] = {0: [], 1: [], -1: []}
-    for char in chars:
+    for order, char in enumerate(chars):
         turn = _turn(char)
-        _add_glyph(glyphs[turn], _glyph(char, turn, width=width, height=height), char["text"])
+        glyph = replace(_glyph(char, turn, width=width, height=height), order=order)
+        _add_glyph(glyphs[turn], glyph, char["text"])
     rules = list(_rules(page))
     views = [
         View(tuple(found), tuple(_turned(rule, turn, width=width, height=height) for rule in rules))
@@ -97,9 +102,9 @@ def _turn(char: dict[str, Any]) -> int:
 def _glyph(char: dict[str, Any], turn: int, *, width: float, height: float) -> Glyph:
     x0, x1, top, bottom = char["x0"], char["x1"], char["top"], char["bottom"]
     if turn == 0:
-        span, y, size = (x0, x1), bottom - (char["matrix"][5] - char["y0"]), bottom - top
+        span, y, size = _span(char), bottom - (char["matrix"][5] - char["y0"]), bottom - top
     elif turn == 1:
-        span, y, size = (height - bottom, height - top), x0 + char["matrix"][4] - x0, x1 - x0
+        span, y, size = (height - bottom, height - top), char["matrix"][4], x1 - x0
     else:
         span, y, size = (top, bottom), width - char["matrix"][4], x1 - x0
     font = char["fontname"].lower()
@@ -107,7 +112,17 @@ def _glyph(char: dict[str, Any], turn: int, *, width: float, height: float) -> G
     return Glyph(_text(char["text"]), *span, y, round(size, 1), bold, italic)
 
 
+def _span(char: dict[str, Any]) -> tuple[float, float]:
+    """Return where an upright character begins and ends; one that is slanted by hand has too wide a box."""
+    scale, slant, start = char["matrix"][0], char["matrix"][2], char["matrix"][4]
+    if slant and scale > 0:
+        return start, start + char["adv"] * scale
+    return char["x0"], char["x1"]
+
+
 def _text(text: str) -> str:
+    if text.startswith("(cid:"):  # a letter the font gives no meaning to
+        return _WINDOWS_SIGNS.get(text, "\ufffd")
     return text.replace("\xa0", " ").replace("\t", " ")
 
 
@@ -115,9 +130,7 @@ def _add_glyph(glyphs: list[Glyph], glyph: Glyph, text: str) -> None:
     """Add a character; a mark goes onto the letter it was drawn over, a second print of a letter nowhere."""
     last = glyphs[-1] if glyphs else None
     if last is not None and text and unicodedata.combining(text[0]) and _stands_on(glyph, last):
-        glyphs[-1] = Glyph(
-            last.text + glyph.text, last.x0, last.x1, last.y, last.size, last.is_bold, last.is_italic
-        )
+        glyphs[-1] = replace(last, text=last.text + glyph.text, order=glyph.order)
     elif glyph.text:
         glyphs.append(glyph)
 
