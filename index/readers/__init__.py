@@ -29,9 +29,7 @@ def _read_pdf(data: bytes) -> Extract:
     return read_pdf(data)
 
 
-READERS: Mapping[str, Reader] = MappingProxyType(
-    {".txt": read_plain, ".docx": _read_word, ".pdf": _read_pdf}
-)
+READERS: Mapping[str, Reader] = MappingProxyType({".txt": read_plain, ".docx": _read_word, ".pdf": _read_pdf})
 
 
 def supported(path: str | PurePath) -> bool:

@@ -1,8 +1,8 @@
 """Reads .pdf files: the text a reader sees on the pages, paragraph by paragraph, with the page of each.
 
 Kept: paragraphs, over line and page breaks; rows of ruled tables with caption, unit and headers; the two
-columns of a letter's head and end; notes, after the paragraph of their page. Left out: running heads and feet,
-page numbers, rules made of signs. Scripts, forms and attachments in the file are never opened.
+columns of a letter's head and end; notes, after the paragraph of their page. Left out: running heads and
+feet, page numbers, rules made of signs. Scripts, forms and attachments in the file are never opened.
 
 Where pages are images, or their text cannot be read, they are recognised with ocrmypdf and tesseract; without
 these the file is refused, with the reason.
@@ -15,7 +15,7 @@ these the file is refused, with the reason.
     columns.py      lines side by side -> reading order
     running.py      heads and feet that come back on every page
     paragraphs.py, joining.py   lines -> paragraphs
-    assembly.py     pages -> the extract
+    assembly.py, writing.py     pages -> parts in reading order -> the extract
     garble.py       whether a text can be read
     programs.py     pdftotext, ocrmypdf
 """
@@ -78,8 +78,8 @@ def read_pdf(data: bytes, /) -> Extract:
     r"""Return the text of a .pdf file, one block per paragraph or table row; blocks are joined by "\n".
 
     Raises:
-        DocumentError: the file is damaged, locked, another format, too large for a report, without words, or a
-            scan that cannot be recognised here.
+        DocumentError: the file is damaged, locked, another format, too large for a report, without words, or
+            a scan that cannot be recognised here.
     """
     if _SIGNATURE not in data[:_SIGNATURE_WITHIN]:
         raise DocumentError(disguise(data) or "không phải tệp PDF; hãy đặt lại đúng đuôi tệp")
@@ -121,7 +121,9 @@ def _recognised(data: bytes, facts: _Facts, *, garbled: bool) -> Extract:
     sheets = read_sheets(read_pages(recognised))
     extract = assemble(sheets, recognised=True)
     if not extract.blocks or _is_unreadable(extract, sheets):
-        raise DocumentError(f"{what}, đã nhận dạng nhưng không ra chữ đọc được; hãy quét lại rõ hơn, thẳng trang")
+        raise DocumentError(
+            f"{what}, đã nhận dạng nhưng không ra chữ đọc được; hãy quét lại rõ hơn, thẳng trang"
+        )
     return extract
 
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from index.readers.characters import visible
 from index.readers.pdf.columns import read_columns
 from index.readers.pdf.geometry import Line, Page, Row, View
 from index.readers.pdf.grids import Grid, read_grids, words_outside
 from index.readers.pdf.lines import read_rows, read_words
-from index.readers.pdf.paragraphs import Placed, goes_on, margins_of, place_lines, text_of, with_indents
+from index.readers.pdf.paragraphs import Placed, margins_of, place_lines, with_indents
 from index.readers.pdf.running import running_rows
-from index.readers.pdf.tables import PlacedRow, TableReader
-from index.types import Block, BlockKind, Extract
+from index.readers.pdf.writing import NOTE_START, Part, Writer, make_extract
+from index.types import Extract
 
 # A note is set smaller than the text above it, and begins with its number.
 _NOTE_SMALLER = 0.9
 _BODY_LETTERS = 200
-_NOTE_START = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\[?(\d{1,3})\]?\s|\*")
 # A narrower page than this has too few full lines to tell its margin.
 _NARROW = 0.85
-_BEFORE_TABLE = 3
 # A page that is all image and has text was recognised; sizes of its lines this near are the same.
 RECOGNISED_MIN_IMAGE = 0.8
 _LIKE = (0.65, 1.5)
@@ -35,15 +31,6 @@ class Sheet:
     page: int
     rows: tuple[Row, ...]
     grids: tuple[Grid, ...]
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    lines: list[Placed]
-
-
-_Item = _Paragraph | PlacedRow
-_Part = list[Placed] | Grid
 
 
 def read_sheets(pages: Iterable[Page]) -> list[Sheet]:
@@ -83,20 +70,22 @@ def assemble(sheets: Sequence[Sheet], *, recognised: bool = False) -> Extract:
         Sheet(sheet.page, tuple(row for at, row in enumerate(sheet.rows) if at not in dropped), sheet.grids)
         for sheet, dropped in zip(sheets, running, strict=True)
     ]
-    writer = _Writer()
+    writer = Writer()
     for sheet, (parts, notes) in zip(cleared, _parts(cleared), strict=True):
         for part in parts:
             writer.add(part, sheet.page)
         writer.add_notes(notes)
-    return _extract(writer.finish(), recognised=recognised)
+    return make_extract(writer.finish(), recognised=recognised)
 
 
 # --- pages to parts --------------------------------------------------------------------------------------
 
 
-def _parts(sheets: Sequence[Sheet]) -> Iterator[tuple[list[_Part], list[Placed]]]:
+def _parts(sheets: Sequence[Sheet]) -> Iterator[tuple[list[Part], list[Placed]]]:
     """Yield for each sheet its columns and tables in reading order, and its notes."""
-    split = [_split_notes(sheet) for sheet in sheets]
+    split: list[tuple[tuple[Row, ...], tuple[Row, ...]]] = []
+    for sheet in sheets:
+        split.append(_split_notes(sheet, go_on=bool(split and split[-1][1])))
     flows = [list(_flow(rows, sheet.grids)) for sheet, (rows, _) in zip(sheets, split, strict=True)]
     width = _usual_width(flows)
     placed = [
@@ -106,7 +95,7 @@ def _parts(sheets: Sequence[Sheet]) -> Iterator[tuple[list[_Part], list[Placed]]
     columns = [part for parts in placed for part in parts if not isinstance(part, Grid)]
     marked = iter(with_indents(columns))
     for sheet, parts, (_, notes) in zip(sheets, placed, split, strict=True):
-        told: list[_Part] = [part if isinstance(part, Grid) else next(marked) for part in parts]
+        told: list[Part] = [part if isinstance(part, Grid) else next(marked) for part in parts]
         lines = [line for row in notes for line in row]
         yield told, place_lines(lines, page=sheet.page, margins=margins_of(lines)) if lines else []
 
@@ -129,8 +118,11 @@ def _flow(rows: Sequence[Row], grids: Sequence[Grid]) -> Iterator[_Flow | Grid]:
         yield column.lines, column.is_main
 
 
-def _split_notes(sheet: Sheet) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Return the rows of the text, and those of the notes at the foot of the page."""
+def _split_notes(sheet: Sheet, *, go_on: bool) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return the rows of the text, and those of the notes at the foot of the page.
+
+    `go_on` says that the page before ended with a note, whose rest may come first.
+    """
     sizes: dict[float, int] = {}
     for row in sheet.rows:
         for line in row:
@@ -142,14 +134,13 @@ def _split_notes(sheet: Sheet) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     at = len(sheet.rows)
     while at > 0 and sheet.rows[at - 1][0].size <= _NOTE_SMALLER * body and sheet.rows[at - 1][0].y > lowest:
         at -= 1
-    while at < len(sheet.rows) and not _may_be_note(sheet.rows[at][0].text):
+    while at < len(sheet.rows) and not _may_be_note(sheet.rows[at][0].text, go_on):
         at += 1
     return sheet.rows[:at], sheet.rows[at:]
 
 
-def _may_be_note(text: str) -> bool:
-    """Return whether a line begins a note, or goes on with one from the page before."""
-    return _NOTE_START.match(text) is not None or text[0].islower()
+def _may_be_note(text: str, go_on: bool) -> bool:
+    return NOTE_START.match(text) is not None or (go_on and text[0].islower())
 
 
 def _usual_width(flows: Sequence[Sequence[_Flow | Grid]]) -> float:
@@ -175,89 +166,3 @@ def _place(part: _Flow, page: int, margins: tuple[float, float] | None) -> list[
     lines, is_main = part
     own = margins if is_main and margins else margins_of(lines)
     return place_lines(lines, page=page, margins=own, is_main=is_main)
-
-
-# --- parts to blocks -------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Writer:
-    """Takes columns and tables in order and joins what goes on in the next one."""
-
-    items: list[_Item] = field(default_factory=list)
-    tables: TableReader = field(default_factory=TableReader)
-    body: _Paragraph | None = None
-    note: _Paragraph | None = None
-    numbered: int = 0
-    after_table: bool = False
-    waiting: list[Placed] = field(default_factory=list)
-
-    def add(self, part: _Part, page: int) -> None:
-        if isinstance(part, Grid):
-            self.items += self.tables.add(part, page, self._before(), follows=self.after_table)
-            self.after_table, self.body = True, None
-            return
-        self._close_table()
-        for placed in part:
-            if self.body is not None and goes_on(self.body.lines[-1], placed):
-                self.body.lines.append(placed)
-            else:
-                self.body = _Paragraph([placed])
-                self.items.append(self.body)
-
-    def add_notes(self, notes: Sequence[Placed]) -> None:
-        if self.after_table:
-            self.waiting += notes  # a table that goes on is not cut by them
-            return
-        for placed in notes:
-            if self.note is not None and not self._begins_note(placed.line.text):
-                self.note.lines.append(placed)
-            else:
-                self.note = _Paragraph([placed])
-                self.items.append(self.note)
-
-    def _begins_note(self, text: str) -> bool:
-        """Return whether a line begins the next note; a plain number does where it is the next one."""
-        match = _NOTE_START.match(text)
-        if match is None:
-            return False
-        number, self.numbered = match[1], self.numbered + 1
-        if number is not None and int(number) != self.numbered:
-            self.numbered -= 1
-            return False
-        return True
-
-    def finish(self) -> list[_Item]:
-        self._close_table()
-        return self.items
-
-    def _close_table(self) -> None:
-        self.items += self.tables.close()
-        self.after_table = False
-        waiting, self.waiting = self.waiting, []
-        self.add_notes(waiting)
-
-    def _before(self) -> list[str]:
-        if self.after_table:
-            return []
-        nearest = self.items[-_BEFORE_TABLE:]
-        return [text_of(item.lines) if isinstance(item, _Paragraph) else "" for item in nearest]
-
-
-def _extract(items: Sequence[_Item], *, recognised: bool) -> Extract:
-    blocks: list[Block] = []
-    texts: list[str] = []
-    start = 0
-    for item in items:
-        is_row = isinstance(item, PlacedRow)
-        text = " ".join(visible(item.text if isinstance(item, PlacedRow) else text_of(item.lines)).split())
-        if not text:
-            continue
-        end = start + len(text)
-        page = item.page if isinstance(item, PlacedRow) else item.lines[0].page
-        kind = BlockKind.TABLE_ROW if is_row else BlockKind.PARAGRAPH
-        place = item.place if isinstance(item, PlacedRow) else None
-        blocks.append(Block(start, end, kind, page=page, place=place))
-        texts.append(text)
-        start = end + 1
-    return Extract("\n".join(texts), tuple(blocks), recognised)

@@ -1,7 +1,7 @@
 """Two texts side by side: told by the gap between them, read left, then right.
 
-That is the head of an official letter (issuing body | quốc hiệu), its end (addressees | signature), and a page
-set in two columns. Figures side by side are a table without rules, and are read row by row.
+That is the head of an official letter (issuing body | quốc hiệu), its end (addressees | signature), and a
+page set in two columns. Figures side by side are a table without rules, and are read row by row.
 """
 
 from __future__ import annotations
@@ -130,6 +130,6 @@ def _are_texts(bands: Sequence[Row], gutter: float) -> bool:
     if len(paired) < _MIN_ROWS:
         return False
     parts = [line for band in paired for line in band if line.x0 > gutter]
-    wide = sum(len(band) > 2 for band in paired)  # noqa: PLR2004
+    wide = sum(len(band) > 2 for band in paired)
     figures = sum(_FIGURE.fullmatch(line.text) is not None for line in parts)
     return figures <= _MAX_FIGURES * len(parts) and wide <= len(paired) / 2

@@ -1,7 +1,7 @@
 """Whether an extracted text can be read: letters torn apart, fonts without meaning, bad recognition.
 
-Vietnamese is written in syllables of few shapes, so a text in Vietnamese can be told by their share; a text in
-another language in plain letters passes too.
+Vietnamese is written in syllables of few shapes, so a text in Vietnamese can be told by their share; a text
+in another language in plain letters passes too.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?[aăâeêioôơuưy]{1,3}(?:ng|nh|ch|[cmnpt])?"
 )
 _TOKEN = re.compile(r"[^\W\d_]+")
-# Private-use letters, letters of no meaning, and control characters come from fonts that do not say what they draw.
+# Private-use letters, replacements and control characters: from fonts that do not say what they draw.
 _NO_LETTER = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 # The shares on the sample documents, and on the same made unreadable, are in eval/LOG.md (2026-11-27).
 MAX_SINGLE_LETTERS = 0.2

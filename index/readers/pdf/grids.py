@@ -48,7 +48,7 @@ class Grid:
 
 def read_grids(rules: Sequence[Rule], rows: Sequence[Sequence[Word]]) -> list[Grid]:
     """Return the tables that rules draw around rows of words, from top to bottom."""
-    found = []
+    found: list[Grid] = []
     for cells in _tables(rules):
         box = Box(
             min(cell.x0 for cell in cells),
@@ -125,7 +125,9 @@ def _steps(sides: Sequence[float]) -> list[float]:
 
 
 def _step(steps: Sequence[float], side: float) -> int:
-    return min(bisect_left(steps, side - _EDGE), len(steps) - 2 if side < steps[-1] - _EDGE else len(steps) - 1)
+    return min(
+        bisect_left(steps, side - _EDGE), len(steps) - 2 if side < steps[-1] - _EDGE else len(steps) - 1
+    )
 
 
 def _text(words: Sequence[Word]) -> str:
@@ -148,4 +150,4 @@ def _is_table(grid: Grid) -> bool:
         return False
     columns = {cell.column for row in filled for cell in row}
     rows = [row for row in filled if row]
-    return len(columns) > 1 and len(grid.edges) > 2 and len(rows) > 1  # noqa: PLR2004
+    return len(columns) > 1 and len(grid.edges) > 2 and len(rows) > 1

@@ -177,7 +177,7 @@ def _word(letters: Sequence[Glyph], *, size: float, base: float) -> Word:
 
 
 def _raise(text: str, before: str) -> str:
-    """Return a raised number as such: the mark of a note must not be read as the end of a figure or a word."""
+    """Return a raised number as such: the mark of a note must not be read as the end of a figure."""
     if before.rpartition(" ")[2].lstrip("(/").endswith(_UNITS) and len(before) <= 4:
         return text  # "m2", "km2", as it is typed elsewhere
     raised = text.translate(_SUPERSCRIPTS)

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.readers.pdf.geometry import Line
 from index.readers.pdf.joining import join_texts
@@ -31,7 +32,8 @@ _STRAY_ENDS, _MANY_LINES = 2, 12
 
 _LABEL = re.compile(
     r"[“\"]?(?:"
-    r"(?:Điều|ĐIỀU) \d+[a-zđ]?[.:]?|(?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Tiểu mục|TIỂU MỤC) (?:thứ|THỨ|[\dIVXLC]+)"
+    r"(?:Điều|ĐIỀU) \d+[a-zđ]?[.:]?|(?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Tiểu mục|TIỂU MỤC) "
+    r"(?:thứ|THỨ|[\dIVXLC]+)"
     r"|(?:Phụ lục|PHỤ LỤC|Biểu|Bảng|Mẫu|BIỂU|BẢNG|MẪU) (?:số |SỐ )?[\dIVXLC]+"
     r"|[IVXLC]+[.)/]|[A-HĐ][.)/] |\d{1,2}(?:\.\d{1,2}){0,3}[.)/](?!\d)|\d{1,2}(?:\.\d{1,2}){1,3} "
     r"|[a-zđ]\d?[.)]|\([a-zđ\d]{1,2}\) |[-–+•*▪●] ?(?=\S)|Căn cứ |Theo đề nghị |Xét đề nghị "
@@ -74,9 +76,7 @@ def place_lines(
     lines: Sequence[Line], *, page: int, margins: tuple[float, float], is_main: bool = True
 ) -> list[Placed]:
     """Return the lines of one column with what their places are measured by."""
-    pitches = Counter(
-        round(below.y - above.y, 0) for above, below in zip(lines, lines[1:], strict=False) if below.y > above.y
-    )
+    pitches = Counter(round(below.y - above.y, 0) for above, below in pairwise(lines) if below.y > above.y)
     size = lines[0].size if lines else 0.0
     near = {pitch: count for pitch, count in pitches.items() if 0.9 * size <= pitch <= 2 * size}
     usual = max(near, key=lambda pitch: (near[pitch], -pitch)) if near else 0.0
@@ -87,7 +87,7 @@ def place_lines(
 def margins_of(lines: Sequence[Line]) -> tuple[float, float]:
     """Return the left and the right margin of lines that stand below each other."""
     starts = Counter(round(line.x0) for line in lines)
-    enough = max(2, len(lines) / 12) if len(lines) > 3 else 1  # noqa: PLR2004
+    enough = max(2, len(lines) / 12) if len(lines) > 3 else 1
     usual = [start for start in starts if sum(starts[start + off] for off in (-1, 0, 1)) >= enough]
     left = min(usual) - 0.5 if usual else min(line.x0 for line in lines)
     ends = sorted((line.x1 for line in lines), reverse=True)
@@ -99,7 +99,7 @@ def marks_beginnings(columns: Sequence[Sequence[Placed]]) -> bool:
     after = [
         below
         for column in columns
-        for above, below in zip(column, column[1:], strict=False)
+        for above, below in pairwise(column)
         if not above.is_centred and not below.is_centred and is_short(above, below)
     ]
     return 2 * sum(below.is_inset for below in after) >= len(after)
@@ -118,7 +118,7 @@ def opens_numbered(text: str) -> bool:
 
 def goes_on(above: Placed, below: Placed) -> bool:
     """Return whether `below`, the next line of the same text, belongs to the paragraph of `above`."""
-    if abs(above.line.size - below.line.size) > 1.5:  # noqa: PLR2004
+    if abs(above.line.size - below.line.size) > 1.5:
         return False
     same_page = above.page == below.page
     distance = (below.line.y - above.line.y) / above.pitch if same_page and above.pitch else 1.0
@@ -134,7 +134,11 @@ def goes_on(above: Placed, below: Placed) -> bool:
 def _goes_on_centred(above: Placed, below: Placed, distance: float) -> bool:
     """Return whether two lines are one title; the last line of one may be the first that is centred."""
     one, other = above.line, below.line
-    same = (one.is_bold, one.is_italic, one.text.isupper()) == (other.is_bold, other.is_italic, other.text.isupper())
+    same = (one.is_bold, one.is_italic, one.text.isupper()) == (
+        other.is_bold,
+        other.is_italic,
+        other.text.isupper(),
+    )
     if not same or distance > _FAR or _SIGNATURE.match(one.text) or opens_numbered(other.text):
         return False
     off = abs((one.x0 + one.x1) - (other.x0 + other.x1)) / 2
@@ -149,7 +153,7 @@ def _goes_on_centred(above: Placed, below: Placed, distance: float) -> bool:
 
 def _is_whole(text: str) -> bool:
     """Return whether a centred line stands alone: a label, or a type of document."""
-    return opens_numbered(text) and len(text.split()) <= 2  # noqa: PLR2004
+    return opens_numbered(text) and len(text.split()) <= 2
 
 
 def _is_in_sentence(text: str, following: str) -> bool:

@@ -1,4 +1,4 @@
-"""Programs of the system that help where the file's own text does not: pdftotext, and ocrmypdf with tesseract.
+"""Programs of the system that help where a file's own text does not: pdftotext, ocrmypdf with tesseract.
 
 Both are optional and run on a copy in a folder of their own, with a time limit.
 """
@@ -71,7 +71,9 @@ def recognise(data: bytes, pages: Sequence[int], *, force: bool, what: str) -> b
         problem = _run(command, folder, limit_s=limit_s)
         if problem is None and (folder / "out.pdf").is_file():
             return (folder / "out.pdf").read_bytes()
-    raise DocumentError(f"{what}, nhận dạng chữ (ocrmypdf) không xong: {problem}; hãy quét lại rõ hơn hoặc chia nhỏ")
+    raise DocumentError(
+        f"{what}, nhận dạng chữ (ocrmypdf) không xong: {problem}; hãy quét lại rõ hơn hoặc chia nhỏ"
+    )
 
 
 def read_word_pages(data: bytes) -> Iterator[Page]:
@@ -95,7 +97,9 @@ def read_word_pages(data: bytes) -> Iterator[Page]:
 def _glyphs(page: str) -> Iterator[Glyph]:
     for x0, y0, x1, y1, text in _WORD.findall(page):
         size = float(y1) - float(y0)
-        yield Glyph(html.unescape(text), float(x0), float(x1), float(y1) - _BELOW_BASELINE * size, round(size, 1))
+        yield Glyph(
+            html.unescape(text), float(x0), float(x1), float(y1) - _BELOW_BASELINE * size, round(size, 1)
+        )
 
 
 def _run(command: Sequence[str], folder: Path, *, limit_s: float) -> str | None:

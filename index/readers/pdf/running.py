@@ -1,4 +1,4 @@
-"""What stands at the head or the foot of page after page: running titles, page numbers, numbers of a gazette."""
+"""What stands at the head or the foot of page after page: running titles, page numbers, a gazette's head."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def running_rows(pages: Sequence[Sequence[Row]]) -> list[frozenset[int]]:
         repeated = max(seen[key] for key in _keys(row)) >= enough
         return repeated or _is_fixed(row) or _is_number(number, row, shifts)
 
-    return [_at_edges(rows, [is_running(number, row) for row in rows]) for number, rows in enumerate(pages, 1)]
+    return [
+        _at_edges(rows, [is_running(number, row) for row in rows]) for number, rows in enumerate(pages, 1)
+    ]
 
 
 def _at_edges(rows: Sequence[Row], running: Sequence[bool]) -> frozenset[int]:

@@ -76,7 +76,9 @@ def _is_locked(error: BaseException) -> bool:
 def _read_page(number: int, page: PlumberPage) -> Page:
     chars = page.chars
     if len(chars) > MAX_PAGE_CHARS:
-        raise DocumentError(f"trang {number} có {len(chars)} ký tự, không phải trang văn bản; hãy bỏ trang này")
+        raise DocumentError(
+            f"trang {number} có {len(chars)} ký tự, không phải trang văn bản; hãy bỏ trang này"
+        )
     width, height = float(page.width), float(page.height)
     glyphs: dict[int, list[Glyph]] = {0: [], 1: [], -1: []}
     for order, char in enumerate(chars):
@@ -152,7 +154,12 @@ def _rules(page: PlumberPage) -> Iterator[Rule]:
         if min(x1 - x0, y1 - y0) <= _MAX_RULE_POINTS:
             yield _thin(x0, y0, x1, y1)
         elif shape["object_type"] == "rect" and shape.get("stroke"):
-            yield from (Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1), Rule(x0, y0, x0, y1), Rule(x1, y0, x1, y1))
+            yield from (
+                Rule(x0, y0, x1, y0),
+                Rule(x0, y1, x1, y1),
+                Rule(x0, y0, x0, y1),
+                Rule(x1, y0, x1, y1),
+            )
 
 
 def _thin(x0: float, y0: float, x1: float, y1: float) -> Rule:
@@ -173,6 +180,7 @@ def _turned(rule: Rule, turn: int, *, width: float, height: float) -> Rule:
 
 def _image_share(page: PlumberPage, area: float) -> float:
     covered = sum(
-        max(0.0, image["x1"] - image["x0"]) * max(0.0, image["bottom"] - image["top"]) for image in page.images
+        max(0.0, image["x1"] - image["x0"]) * max(0.0, image["bottom"] - image["top"])
+        for image in page.images
     )
     return float(min(1.0, covered / area)) if area > 0 else 0.0

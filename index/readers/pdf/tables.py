@@ -123,7 +123,12 @@ def _line(cells: Sequence[str]) -> str:
 def _runs_over(last: Sequence[str], cells: Sequence[str]) -> bool:
     """Return whether the first row of a page is the rest of the last row of the page before."""
     filled = [cell for cell in cells if cell]
-    return len(last) == len(cells) and not cells[0] and bool(filled) and all(cell[0].islower() for cell in filled)
+    return (
+        len(last) == len(cells)
+        and not cells[0]
+        and bool(filled)
+        and all(cell[0].islower() for cell in filled)
+    )
 
 
 def _repeated(rows: Sequence[Sequence[str]], heads: Sequence[Sequence[str]]) -> int:
@@ -141,14 +146,14 @@ def _header_rows(grid: Grid) -> int:
         if at > 0 and _is_numbering(row):
             return at
     first = [cell for cell in grid.rows[0] if cell.text]
-    if len(first) < 2 or any(_FIGURE.fullmatch(cell.text) for cell in first):  # noqa: PLR2004
+    if len(first) < 2 or any(_FIGURE.fullmatch(cell.text) for cell in first):
         return 0
     spanned = max(cell.row_end for cell in first)
     wide = any(cell.column_end - cell.column > 1 for cell in first)
     named = _FIRST_HEADER.match(first[0].text) is not None or all(cell.is_bold for cell in first)
     if spanned > 1 and wide:
         return min(spanned, _MAX_HEADER_ROWS)
-    return 1 if named or len(grid.rows) > 2 else 0  # noqa: PLR2004
+    return 1 if named or len(grid.rows) > 2 else 0
 
 
 def _is_numbering(row: Sequence[Cell]) -> bool:
