@@ -109,30 +109,35 @@ def _words(row: Sequence[Glyph], borders: Sequence[Rule]) -> list[Word]:
     has_spaces = (len(row) - len(printed)) * _LETTERS_A_WORD >= len(row)
     words: list[Word] = []
     letters: list[Glyph] = []
-    is_spaced = False
+    spaces: list[int] = []
     for glyph in row:
         if glyph.text.isspace():
-            is_spaced = True
+            spaces.append(glyph.order)
             continue
         if letters and _is_second_print(glyph, letters):
             continue
         if letters and (
-            _is_apart(letters[-1], glyph, is_spaced=is_spaced, has_spaces=has_spaces)
+            _is_apart(letters[-1], glyph, spaces, has_spaces=has_spaces)
             or (near and _is_between(letters[-1], glyph, near))
         ):
             words.append(_word(letters, size=size, base=base))
             letters = []
         letters.append(glyph)
-        is_spaced = False
+        spaces = []
     words.append(_word(letters, size=size, base=base))
     return words
 
 
-def _is_apart(before: Glyph, glyph: Glyph, *, is_spaced: bool, has_spaces: bool) -> bool:
-    """Return whether two letters are of two words; a space drawn somewhere under a word is none."""
+def _is_apart(before: Glyph, glyph: Glyph, spaces: Sequence[int], *, has_spaces: bool) -> bool:
+    """Return whether two letters are of two words.
+
+    A space between them counts where it was drawn with one of them, or has room; spaces drawn by themselves
+    may lie under a word.
+    """
     gap = glyph.x0 - before.x1
-    if is_spaced:
-        return gap > _SPACE_GAP * glyph.size
+    if spaces:
+        drawn_with = before.order + 1 in spaces or glyph.order - 1 in spaces
+        return drawn_with or gap > _SPACE_GAP * glyph.size
     drawn_on = has_spaces and glyph.order == before.order + 1
     return gap > (_DRAWN_ON_GAP if drawn_on else _WORD_GAP) * glyph.size
 
