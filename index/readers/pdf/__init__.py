@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 
 from index.errors import DocumentError
 from index.readers.pdf.assembly import RECOGNISED_MIN_IMAGE, Sheet, assemble, read_sheets
-from index.readers.pdf.garble import is_garbled
+from index.readers.pdf.garble import count_no_letters, is_garbled
 from index.readers.pdf.geometry import Page
 from index.readers.pdf.programs import read_word_pages, recognise
 from index.readers.pdf.source import read_pages
@@ -45,6 +45,8 @@ _STAMPED_MIN_IMAGE, _STAMPED_MAX_LETTERS = 0.6, 200
 _RECOGNISED_SHARE = 0.1
 # Tables of crosses and codes look garbled by themselves; so many pages of them do not.
 _GARBLED_SHARE = 0.2
+# Lines of letters without meaning are dropped; where so many letters have none, the text was lost with them.
+_LOST_SHARE = 0.2
 _NAMED_PAGES = 6
 
 
@@ -54,6 +56,7 @@ class _Facts:
 
     letters: int = 0
     letters_on_images: int = 0
+    lost: int = 0
     pages: int = 0
     scans: list[int] = field(default_factory=list)
     stamped: bool = False
@@ -61,6 +64,10 @@ class _Facts:
     @property
     def is_recognised(self) -> bool:
         return self.letters_on_images > _RECOGNISED_SHARE * self.letters
+
+    @property
+    def is_lost(self) -> bool:
+        return self.lost > _LOST_SHARE * self.letters
 
     def add(self, page: Page) -> None:
         self.pages += 1
@@ -71,6 +78,7 @@ class _Facts:
             self.stamped |= letters > 0
             return
         self.letters += letters
+        self.lost += sum(count_no_letters(glyph.text) for view in page.views for glyph in view.glyphs)
         self.letters_on_images += letters if share >= RECOGNISED_MIN_IMAGE else 0
 
 
@@ -86,7 +94,7 @@ def read_pdf(data: bytes, /) -> Extract:
     facts = _Facts()
     sheets = read_sheets(_noting(read_pages(data), facts))
     extract = assemble(sheets, recognised=facts.is_recognised)
-    garbled = _is_unreadable(extract, sheets)
+    garbled = facts.is_lost or _is_unreadable(extract, sheets)
     if facts.scans or garbled:
         return (garbled and not facts.scans and _by_words(data)) or _recognised(data, facts, garbled=garbled)
     if not extract.blocks:

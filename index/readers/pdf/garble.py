@@ -33,9 +33,11 @@ def is_garbled(text: str, *, is_recognised: bool = False) -> bool:
     Recognised Vietnamese almost without marks was recognised as another language, and is garbled too.
     """
     shares = Shares(text)
+    if shares.no_letters > MAX_NO_LETTERS and count_no_letters(text) >= _MIN_TOKENS:
+        return True
     if shares.tokens < _MIN_TOKENS:
         return False
-    if shares.no_letters > MAX_NO_LETTERS or shares.single_letters > MAX_SINGLE_LETTERS:
+    if shares.single_letters > MAX_SINGLE_LETTERS:
         return True
     if shares.syllables >= MIN_SYLLABLES:
         return is_recognised and shares.marked < MIN_MARKED_RECOGNISED
@@ -53,7 +55,12 @@ class Shares:
         self.single_letters = sum(len(token) == 1 for token in tokens) / count
         self.syllables = sum(is_syllable(token) for token in tokens) / count
         self.marked = sum(not token.isascii() for token in tokens) / count
-        self.no_letters = len(_NO_LETTER.findall(composed)) / max(1, len(composed))
+        self.no_letters = count_no_letters(composed) / max(1, len(composed))
+
+
+def count_no_letters(text: str) -> int:
+    """Return how many characters of `text` come from a font that does not say what they are."""
+    return len(_NO_LETTER.findall(text))
 
 
 def is_syllable(token: str) -> bool:

@@ -21,6 +21,7 @@ _TOLERANCE = 3.0
 _MAX_CROSSINGS = 2_500
 _MIN_RULES = 4
 _EDGE = 2.0
+_MIN_EDGES_OF_ONE_ROW = 4
 # Where a word's middle is above its baseline, in shares of its size.
 _MIDDLE = 0.3
 
@@ -150,4 +151,6 @@ def _is_table(grid: Grid) -> bool:
         return False
     columns = {cell.column for row in filled for cell in row}
     rows = [row for row in filled if row]
+    if len(rows) == len(grid.rows) == 1:  # the last row of a table may stand alone on the next page
+        return len(grid.edges) >= _MIN_EDGES_OF_ONE_ROW
     return len(columns) > 1 and len(grid.edges) > 2 and len(rows) > 1

@@ -42,7 +42,7 @@ _LABEL = re.compile(
 )
 _ENDS = re.compile(r"(?:[.;:!?…]|\./\.)[”\"’)\]¹²³⁴⁵⁶⁷⁸⁹⁰ ]*$")
 _PLACE_AND_DATE = re.compile(r"[^,]{2,40}, ngày\b")
-_SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\. ?[A-ZĐ]")
+_SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\. ?\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,8 @@ def _goes_on_justified(above: Placed, below: Placed, distance: float) -> bool:
         return True
     if distance > _FAR and (ended or labelled or one.is_bold != other.is_bold):
         return False
+    if not below.is_main and (labelled or _SIGNATURE.match(one.text)):
+        return False  # narrow columns are not indented: addressees below each other
     if below.is_indented:
         hangs = below.is_inset and abs(below.line.x0 - above.line.x0) < _INDENT * one.size and not labelled
         return not below.is_inset or (hangs and not ended)
