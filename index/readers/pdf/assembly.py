@@ -36,10 +36,14 @@ class Sheet:
 def read_sheets(pages: Iterable[Page]) -> list[Sheet]:
     """Return what pages hold, without the places of single words."""
     return [
-        _evened(sheet) if page.image_share >= RECOGNISED_MIN_IMAGE else sheet
+        _evened(sheet) if _is_recognised(page) else sheet
         for page in pages
-        for sheet in (_sheet(page.number, view) for view in page.views)
+        for sheet in (_sheet(page.number, view, _is_recognised(page)) for view in page.views)
     ]
+
+
+def _is_recognised(page: Page) -> bool:
+    return page.image_share >= RECOGNISED_MIN_IMAGE
 
 
 def _evened(sheet: Sheet) -> Sheet:
@@ -55,8 +59,8 @@ def _evened(sheet: Sheet) -> Sheet:
     return replace(sheet, rows=tuple(tuple(even(line) for line in row) for row in sheet.rows))
 
 
-def _sheet(number: int, view: View) -> Sheet:
-    words = read_words(view)
+def _sheet(number: int, view: View, is_recognised: bool) -> Sheet:
+    words = read_words(view, is_recognised=is_recognised)
     grids = read_grids(view.rules, words)
     if grids:
         words = words_outside(words, grids)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.readers.pdf.geometry import Line, Row
 from index.readers.pdf.lines import join_row
@@ -20,6 +20,7 @@ _NEXT_LINE = 1.7
 # One row in two parts may be a line with a wide space in it.
 _MIN_ROWS = 2
 _MAX_FIGURES = 0.3
+_MIN_FIGURES = 2
 _LABEL = re.compile(r"(?:[-–+•*▪●]|\(?[a-zđA-ZĐ\dIVX]{1,4}[.)]|(?:Điều|Mục|Chương|Phần) \w+\.?)")
 _FIGURE = re.compile(r"[\W\d]+")
 # The head and the end of an official letter are two texts even where they share one row only.
@@ -42,7 +43,7 @@ def read_columns(rows: Sequence[Row], *, is_main: bool = True) -> Iterator[Colum
     while at < len(bands):
         end, gutter = _run(bands, at)
         if end == at:
-            pending.append(join_row(bands[at]))
+            pending.append(_line(bands[at]))
             at += 1
             continue
         if pending:
@@ -58,6 +59,14 @@ def _sides(bands: Sequence[Row], gutter: float) -> Iterator[Column]:
     for is_left in (True, False):
         side = [tuple(line for line in band if (line.x1 <= gutter) == is_left) for band in bands]
         yield from read_columns([row for row in side if row], is_main=False)
+
+
+def _line(band: Row) -> Line:
+    """Return a row of one text as a line; figures side by side are the cells of a table without rules."""
+    figures = [line for line in band[1:] if _FIGURE.fullmatch(line.text) and re.search(r"\d", line.text)]
+    if len(figures) < _MIN_FIGURES or 2 * len(figures) < len(band) - 1:
+        return join_row(band)
+    return replace(join_row(band), text=" | ".join(line.text for line in band), is_row=True)
 
 
 def _with_labels(row: Row) -> Row:

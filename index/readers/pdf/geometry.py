@@ -75,7 +75,8 @@ class Word:
 class Line:
     """Words side by side without a wide gap between them: a line of text, or the part of one column of it.
 
-    `lead` is the width of its first word, by which one can tell whether it had fitted on the line before.
+    `lead` is the width of its first word, by which one can tell whether it had fitted on the line before;
+    `is_row` says that it is a label with its figures, from a table without rules.
     """
 
     text: str
@@ -86,6 +87,7 @@ class Line:
     lead: float
     is_bold: bool = False
     is_italic: bool = False
+    is_row: bool = False
 
 
 Row = tuple[Line, ...]

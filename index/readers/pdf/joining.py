@@ -18,14 +18,15 @@ def join_texts(lines: Sequence[str]) -> str:
     for line in lines:
         if text.endswith(_SOFT_HYPHEN):
             text = text[:-1] + line
-        elif text and not _is_broken(text, line):
+        elif text and not is_broken(text, line):
             text = f"{text} {line}"
         else:
             text += line
     return text
 
 
-def _is_broken(text: str, line: str) -> bool:
+def is_broken(text: str, line: str) -> bool:
+    """Return whether a compound begins at the end of `text` and goes on at the beginning of `line`."""
     if _OPEN_START.match(line):
         return True
     return _OPEN_END.search(text[-2:]) is not None and _STARTS_WORD.match(line) is not None

@@ -33,10 +33,13 @@ _LETTER = re.compile(r"\w")
 _COUNTRY = re.compile(r"CỘNG (?:HÒA|HOÀ) XÃ HỘI\b")
 
 
-def read_words(view: View) -> list[list[Word]]:
-    """Return the rows of words of a page from top to bottom, each from left to right."""
+def read_words(view: View, *, is_recognised: bool = False) -> list[list[Word]]:
+    """Return the rows of words of a page from top to bottom, each from left to right.
+
+    Where a page was recognised, sizes are a guess and raise no number.
+    """
     borders = [rule for rule in view.rules if rule.x0 == rule.x1]
-    rows = (_words(row, borders) for row in _baselines(view.glyphs))
+    rows = (_words(row, borders, raises=not is_recognised) for row in _baselines(view.glyphs))
     return [words for words in rows if words]
 
 
@@ -100,11 +103,12 @@ def _baselines(glyphs: Sequence[Glyph]) -> Iterable[list[Glyph]]:
         yield sorted(row, key=lambda g: g.x0)
 
 
-def _words(row: Sequence[Glyph], borders: Sequence[Rule]) -> list[Word]:
+def _words(row: Sequence[Glyph], borders: Sequence[Rule], *, raises: bool) -> list[Word]:
     printed = [glyph for glyph in row if not glyph.text.isspace()]
     if not printed:
         return []
     size, base = _body(printed)
+    raised_size = _RAISED_SIZE * size if raises else 0.0
     near = sorted(rule.x0 for rule in borders if rule.y0 <= base <= rule.y1)
     has_spaces = (len(row) - len(printed)) * _LETTERS_A_WORD >= len(row)
     words: list[Word] = []
@@ -120,11 +124,11 @@ def _words(row: Sequence[Glyph], borders: Sequence[Rule]) -> list[Word]:
             _is_apart(letters[-1], glyph, spaces, has_spaces=has_spaces)
             or (near and _is_between(letters[-1], glyph, near))
         ):
-            words.append(_word(letters, size=size, base=base))
+            words.append(_word(letters, size=size, base=base, raised_size=raised_size))
             letters = []
         letters.append(glyph)
         spaces = []
-    words.append(_word(letters, size=size, base=base))
+    words.append(_word(letters, size=size, base=base, raised_size=raised_size))
     return words
 
 
@@ -164,10 +168,10 @@ def _is_second_print(glyph: Glyph, letters: Sequence[Glyph]) -> bool:
     )
 
 
-def _word(letters: Sequence[Glyph], *, size: float, base: float) -> Word:
+def _word(letters: Sequence[Glyph], *, size: float, base: float, raised_size: float) -> Word:
     text = ""
     for glyph in letters:
-        raised = glyph.size <= _RAISED_SIZE * size and base - glyph.y >= _RAISED_BY * size
+        raised = glyph.size <= raised_size and base - glyph.y >= _RAISED_BY * size
         text += _raise(glyph.text, text) if raised else glyph.text
     largest = max(letters, key=lambda glyph: glyph.size)
     return Word(

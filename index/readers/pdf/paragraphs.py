@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.readers.pdf.geometry import Line
-from index.readers.pdf.joining import join_texts
+from index.readers.pdf.joining import is_broken, join_texts
 
 # Shares of the letter size.
 _INDENT = 0.8
@@ -41,6 +41,7 @@ _LABEL = re.compile(
     r")"
 )
 _ENDS = re.compile(r"(?:[.;:!?…]|\./\.)[”\"’)\]¹²³⁴⁵⁶⁷⁸⁹⁰ ]*$")
+_NUMBER_TO_COME = re.compile(r"(?:Luật |LUẬT )?(?:số|Số|SỐ) ?:?$")
 _PLACE_AND_DATE = re.compile(r"[^,]{2,40}, ngày\b")
 _SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\. ?\w")
 
@@ -118,7 +119,7 @@ def opens_numbered(text: str) -> bool:
 
 def goes_on(above: Placed, below: Placed) -> bool:
     """Return whether `below`, the next line of the same text, belongs to the paragraph of `above`."""
-    if abs(above.line.size - below.line.size) > 1.5:
+    if abs(above.line.size - below.line.size) > 1.5 or above.line.is_row or below.line.is_row:
         return False
     same_page = above.page == below.page
     distance = (below.line.y - above.line.y) / above.pitch if same_page and above.pitch else 1.0
@@ -126,6 +127,8 @@ def goes_on(above: Placed, below: Placed) -> bool:
         return _is_in_sentence(above.line.text, below.line.text) and not is_short(above, below)
     if distance > _VERY_FAR or (not below.is_main and _PLACE_AND_DATE.match(below.line.text)):
         return False
+    if distance <= _FAR and _is_one_number(above.line.text, below.line.text):
+        return True
     if above.is_centred or below.is_centred:
         return _goes_on_centred(above, below, distance)
     return _goes_on_justified(above, below, distance)
@@ -149,6 +152,11 @@ def _goes_on_centred(above: Placed, below: Placed, distance: float) -> bool:
     if not above.is_centred and (is_short(above, below) or _ENDS.search(one.text)):
         return False
     return not _ENDS.search(one.text) and not _is_whole(one.text)
+
+
+def _is_one_number(text: str, following: str) -> bool:
+    """Return whether the number of a document was broken, as in the narrow column of a letter's head."""
+    return is_broken(text, following) or (_NUMBER_TO_COME.match(text) is not None and following[0].isdigit())
 
 
 def _is_whole(text: str) -> bool:

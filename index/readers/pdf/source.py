@@ -7,6 +7,7 @@ each page is let go before the next is read.
 from __future__ import annotations
 
 import io
+import logging
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -49,6 +50,8 @@ def read_pages(data: bytes) -> Iterator[Page]:
     Raises:
         DocumentError: the file is damaged, locked, or larger than a report can be.
     """
+    # The parser tells of damage operator by operator, with the file's own words: none of it belongs in a log.
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             pages = document.pages

@@ -101,7 +101,7 @@ def make_extract(items: Sequence[Item], *, recognised: bool) -> Extract:
     texts: list[str] = []
     start = 0
     for item in items:
-        is_row = isinstance(item, PlacedRow)
+        is_row = isinstance(item, PlacedRow) or item.lines[0].line.is_row
         text = " ".join(visible(item.text if isinstance(item, PlacedRow) else text_of(item.lines)).split())
         if not text:
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import textwrap
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -23,7 +24,11 @@ LETTERS_A_LINE = 70  # what stands between the margins
 SHARED = Path(os.environ.get("RAG_TEST_SHARED", Path(__file__).parents[4] / "shared"))
 
 _FONTS = {"R": "Times", "B": "Times-Bold", "I": "Times-Italic"}
-_PICTURE = b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+_DOTS = (850, 1200)
+_PICTURE = (
+    b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+    b" /Filter /FlateDecode" % _DOTS
+)
 
 
 def sample(name: str) -> Path:
@@ -81,7 +86,7 @@ def pdf(*pages: str, mapped: bool = True, locked: bool = False, rotate: int = 0)
     objects = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        3: _stream(b"\x80", _PICTURE[3:]),
+        3: _stream(zlib.compress(b"\xff" * (_DOTS[0] * _DOTS[1])), _PICTURE),
         4: _stream(_meanings(used)),
     }
     for at, (name, base) in enumerate(_FONTS.items()):

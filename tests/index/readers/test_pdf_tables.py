@@ -104,3 +104,15 @@ def test_a_page_full_of_lines_is_read_as_text() -> None:
     )
     extract = extract_of(write(LEFT, TOP, "Sơ đồ quy hoạch") + drawing)
     assert extract.text == "Sơ đồ quy hoạch"
+
+
+def test_figures_side_by_side_without_rules_are_rows_of_their_own() -> None:
+    drawn = ""
+    for at, (name, *figures) in enumerate(
+        (("Ngô", "245,8", "212,9"), ("Khoai lang", "63,8", "63,9"), ("Lạc", "95,1", "-"))
+    ):
+        drawn += write(LEFT, TOP + 18 * at, name)
+        drawn += "".join(write(300 + 90 * column, TOP + 18 * at, text) for column, text in enumerate(figures))
+    extract = extract_of(write(LEFT, 70, "Đơn vị tính: Nghìn ha") + drawn)
+    assert texts_of(extract) == ["Ngô | 245,8 | 212,9", "Khoai lang | 63,8 | 63,9"]
+    assert extract.text.splitlines()[-1] == "Lạc 95,1"

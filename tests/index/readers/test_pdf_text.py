@@ -174,9 +174,9 @@ def test_the_mark_of_a_note_is_not_a_digit_of_a_figure() -> None:
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_turned_text_is_read_along_its_direction(turn: int) -> None:
-    x = (lambda at: 100 + 18 * at) if turn == 1 else (lambda at: 400 - 18 * at)
     lines = ("Phụ lục kèm theo báo cáo của tỉnh", "về thu ngân sách nhà nước")
-    page = "".join(write(x(at), 700 if turn == 1 else 100, line, turn=turn) for at, line in enumerate(lines))
+    places = ((100, 700), (118, 700)) if turn == 1 else ((400, 100), (382, 100))
+    page = "".join(write(x, y, line, turn=turn) for (x, y), line in zip(places, lines, strict=True))
     assert " ".join(read(page)) == " ".join(lines)
 
 
@@ -234,3 +234,14 @@ def test_a_title_over_two_lines_is_one_paragraph_and_the_type_of_document_anothe
         "BÁO CÁO",
         "Tình hình kinh tế - xã hội 6 tháng đầu năm và nhiệm vụ trọng tâm 6 tháng cuối năm",
     ]
+
+
+def test_the_number_of_a_document_broken_in_its_narrow_column_is_whole() -> None:
+    head = write(95, 60, "CỤC CẢNH SÁT", size=12) + write(
+        290, 60, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12
+    )
+    head += write(95, 90, "Số: 12/PCCC&CNCH-", size=12) + write(
+        320, 76, "Độc lập - Tự do - Hạnh phúc", size=12
+    )
+    head += write(125, 106, "P6", size=12) + write(300, 104, "Hà Nội, ngày 20 tháng 6 năm 2024", font="I")
+    assert "Số: 12/PCCC&CNCH-P6" in read(head + paragraphs(FIRST, top=160))

@@ -13,11 +13,12 @@ from tests.index.readers.word_files import docx, paragraph
 
 
 def test_each_suffix_has_a_reader() -> None:
-    assert set(READERS) == {".txt", ".docx"}
+    assert set(READERS) == {".txt", ".docx", ".pdf"}
 
 
 @pytest.mark.parametrize(
-    ("path", "known"), [("a.txt", True), ("a/b.DOCX", True), ("a.pdf", False), ("txt", False)]
+    ("path", "known"),
+    [("a.txt", True), ("a/b.DOCX", True), ("a.pdf", True), ("a.ppt", False), ("txt", False)],
 )
 def test_supported_goes_by_the_suffix(path: str, known: bool) -> None:
     assert supported(path) is known
@@ -51,7 +52,7 @@ def test_a_name_with_a_line_break_gives_one_line_too() -> None:
 def test_a_plain_text_file_is_read_without_loading_lxml_or_docx() -> None:
     program = (
         "import sys; from index.readers import read; read('a.txt', b'a');"
-        "sys.exit(int(any(name.split('.')[0] in {'lxml', 'docx'} for name in sys.modules)))"
+        "sys.exit(int(any(name.split('.')[0] in {'lxml', 'docx', 'pdfplumber'} for name in sys.modules)))"
     )
     root = Path(__file__).parents[3]
     assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
