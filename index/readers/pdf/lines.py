@@ -27,6 +27,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNITS = ("m", "dm", "cm", "mm", "km")
 _MIN_SIZE = 2.0
 _LETTERS_A_WORD = 8
+_BORDERS = "|¦"
 
 _LETTER = re.compile(r"\w")
 # The head of every official document stands right of the issuing body, sometimes a single space away.
@@ -36,10 +37,11 @@ _COUNTRY = re.compile(r"CỘNG (?:HÒA|HOÀ) XÃ HỘI\b")
 def read_words(view: View, *, is_recognised: bool = False) -> list[list[Word]]:
     """Return the rows of words of a page from top to bottom, each from left to right.
 
-    Where a page was recognised, sizes are a guess and raise no number.
+    Where a page was recognised, sizes are a guess and raise no number, and borders were taken for signs.
     """
     borders = [rule for rule in view.rules if rule.x0 == rule.x1]
-    rows = (_words(row, borders, raises=not is_recognised) for row in _baselines(view.glyphs))
+    glyphs = [glyph for glyph in view.glyphs if not (is_recognised and glyph.text in _BORDERS)]
+    rows = (_words(row, borders, raises=not is_recognised) for row in _baselines(glyphs))
     return [words for words in rows if words]
 
 
