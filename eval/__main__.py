@@ -1,4 +1,4 @@
-"""The command line of `python -m eval`: answers, retrieval, reading, variants, speed, models, fit, sheets."""
+"""The command line of `python -m eval`: what it measures, what it fits, and the sheets an office edits."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from eval import (
     drafts,
     exchange,
     fit,
+    formats,
     models,
     product,
     reading,
@@ -58,6 +59,7 @@ def evaluation(
     open_assistant: Callable[[], Asks],
     index_corpus: Callable[[Sequence[CorpusRow], Mode], Indexed],
     measure_model: models.Measure = models.in_a_process,
+    assistant_over: Callable[[str, bytes], Asks] = product.assistant_over,
 ) -> typer.Typer:
     """Return the command line over a product given by two functions (tests give fakes)."""
     app = create_app(HELP)
@@ -66,6 +68,7 @@ def evaluation(
     _add_reading(app)
     _add_variants(app, open_assistant)
     _add_speed(app, open_assistant)
+    _add_formats(app, assistant_over)
     _add_models(app, measure_model)
     _add_measure_model(app)
     _add_fit(app)
@@ -153,6 +156,25 @@ def _add_speed(app: typer.Typer, open_assistant: Callable[[], Asks]) -> None:
         result = speed.measure(open_assistant, read_questions(questions))
         if json != STDOUT:
             speed.print_speed(result)
+        if json:
+            write_json(result, json)
+
+
+def _add_formats(app: typer.Typer, assistant_over: Callable[[str, bytes], Asks]) -> None:
+    @app.command("formats", help="Đo xem cùng báo cáo ở định dạng khác có được trả lời như nhau không.")
+    def command(
+        paths: Annotated[
+            list[Path] | None,
+            typer.Argument(metavar="[TỆP]…", help="Tệp khác của cùng báo cáo, ngoài các tệp tự tạo."),
+        ] = None,
+        questions: Questions = DEFAULT_QUESTIONS,
+        json: Json = None,
+    ) -> None:
+        result = {"questions": str(questions)} | formats.measure_report(
+            paths or [], read_questions(questions), assistant_over
+        )
+        if json != STDOUT:
+            formats.print_formats(result)
         if json:
             write_json(result, json)
 

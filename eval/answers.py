@@ -15,6 +15,7 @@ from typing import Any
 
 from eval.names import SCORES, category_name
 from eval.output import number, percent, print_table, share_with_interval
+from eval.paired import Change, changes, outcomes
 from eval.product import Asks
 from eval.questions import Question
 from eval.risk import risk_coverage, risk_of
@@ -59,6 +60,18 @@ def ask_all(assistant: Asks, questions: Sequence[Question], *, label: str = "Đa
         verdict = judge(question, answer, text_of=text_of, elapsed_ms=elapsed_ms)
         judged.append(Judged(question, answer, verdict))
     return judged
+
+
+def changes_between(before: Sequence[Judged], after: Sequence[Judged]) -> tuple[Change, ...]:
+    """Return the change of each score between two runs over the same questions in the same order."""
+    return changes(
+        (
+            old.question.id,
+            outcomes(old.question.answerable, asdict(old.verdict)),
+            outcomes(new.question.answerable, asdict(new.verdict)),
+        )
+        for old, new in zip(before, after, strict=True)
+    )
 
 
 def report(judged: Sequence[Judged]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from index.build import build_index, read_document, scan
 from index.encoder import load_encoder
 from index.judgement import Judgement
 from index.progress import reporting, track
+from index.readers import read
 from index.readers.characters import visible
 from index.settings import load_settings
 from index.structure import read_structure
@@ -65,6 +66,18 @@ def assistant_of(documents: Path | None, judgement: Judgement) -> Assistant:
     sources = scan(documents or settings.documents)
     index = build_index([read_document(file) for file in sources.files], encoder)
     return Assistant(replace(index, judgement=judgement), encoder)
+
+
+def assistant_over(name: str, data: bytes) -> Assistant:
+    """Return an assistant over one file's report, indexed in memory.
+
+    Raises:
+        DocumentError: the file cannot be read.
+    """
+    settings = load_settings()
+    encoder = load_encoder(settings.model, settings.model_options)
+    document = read_structure(read(name, data), path=name, data=data)
+    return Assistant(build_index([document], encoder), encoder)
 
 
 def index_corpus(rows: Sequence[CorpusRow], mode: Mode) -> Indexed:

@@ -12,13 +12,13 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
-from eval.answers import Judged, ask_all
+from eval.answers import Judged, ask_all, changes_between
 from eval.names import SCORES
 from eval.output import points, print_table, share_with_interval
-from eval.paired import OUTCOMES, Change, changes, outcomes
+from eval.paired import OUTCOMES
 from eval.product import Asks
 from eval.questions import Question
 from eval.scoring import summarise
@@ -146,7 +146,7 @@ def measure(assistant: Asks, questions: Sequence[Question]) -> dict[str, Any]:
         scores = _scores(judged)
         fall = 100 * ((result[AS_WRITTEN]["first_three"] or 0.0) - (scores["first_three"] or 0.0))
         changed = sum(a.question != b.question for a, b in zip(questions, varied, strict=True))
-        differences = {change.score: change.to_dict() for change in _changes(written, judged)}
+        differences = {change.score: change.to_dict() for change in changes_between(written, judged)}
         result[name] = scores | {"changed": changed, "fall": fall, "differences": differences}
     return {"variants": result}
 
@@ -174,17 +174,6 @@ def print_variants(result: dict[str, Any]) -> None:
 
 def _scores(judged: Sequence[Judged]) -> dict[str, Any]:
     return summarise((item.question, item.verdict) for item in judged)
-
-
-def _changes(written: Sequence[Judged], varied: Sequence[Judged]) -> tuple[Change, ...]:
-    return changes(
-        (
-            before.question.id,
-            outcomes(before.question.answerable, asdict(before.verdict)),
-            outcomes(after.question.answerable, asdict(after.verdict)),
-        )
-        for before, after in zip(written, varied, strict=True)
-    )
 
 
 def _difference(differences: Mapping[str, Any], score: str) -> str:

@@ -24,7 +24,7 @@ from index.interaction import read_tokens
 from index.lexical import LexicalIndex
 from index.passages import key_text, split_document
 from index.publish import publish, writing
-from index.readers import read, supported
+from index.readers import read, supported, supported_suffixes
 from index.settings import Settings
 from index.structure import read_structure
 from index.types import Document, Encoder, IdentifiedEncoder, LimitedEncoder, Passage, TokenEncoder
@@ -84,15 +84,18 @@ def scan(folder: Path) -> Sources:
     passed_over = []
     for path in _visible_files(folder):
         name = _name(path, folder)
+        if name in _NOT_DOCUMENTS:
+            continue
         if supported(path):
             data = _read_bytes(path)
             digest = hashlib.sha256(data).hexdigest()
             files.setdefault(digest, SourceFile(name, data, digest))
-        elif name not in _NOT_DOCUMENTS:
+        else:
             passed_over.append(name)
     if not files:
+        known = ", ".join(supported_suffixes())
         raise DocumentError(
-            f"Thư mục báo cáo {folder} chưa có tệp nào đọc được (.txt, .docx); hãy chép báo cáo vào"
+            f"Thư mục báo cáo {folder} chưa có tệp nào đọc được ({known}); hãy chép báo cáo vào"
         )
     return Sources(tuple(files.values()), tuple(passed_over))
 

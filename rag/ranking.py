@@ -26,6 +26,8 @@ _AHEAD = re.compile(r"\b(?:phương hướng|nhiệm vụ|giải pháp|mục ti�
 _DONE = re.compile(r"\b(?:kết quả|tình hình|đánh giá|hạn chế|đã đạt)\b")
 _ASIDE = frozenset({ParagraphKind.TITLE, ParagraphKind.HEADING, ParagraphKind.CLOSING})
 _MAX_QUOTE_CHARS = 1500
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_ROW_NUMBER = re.compile(r"\s*\d+(?:\.\d+)*\.?\s*\|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def rank(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]
     """Return the candidates best first, one a paragraph.
 
     Where a number or a date is asked for, one that states it goes before a slightly better one that does not.
+    A row of a table goes after a sentence nearly as good that has all its figures: the sentence says of what
+    and when.
     """
     best: dict[tuple[str, Span], Candidate] = {}
     for item in sorted(candidates, key=lambda item: -item.score):
@@ -105,7 +109,30 @@ def rank(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]
         if instead is not None:
             ranked.remove(instead)
             ranked.insert(0, instead)
-    return ranked
+    return _sentence_first(ranked)
+
+
+def _sentence_first(ranked: list[Candidate]) -> list[Candidate]:
+    if not ranked or ranked[0].paragraph.kind is not ParagraphKind.TABLE_ROW:
+        return ranked
+    row = ranked[0]
+    told = _numbers(row)
+    instead = next((item for item in ranked if _tells_the_row(item, row, told)), None) if told else None
+    return ranked if instead is None else [instead, *(item for item in ranked if item is not instead)]
+
+
+def _tells_the_row(item: Candidate, row: Candidate, numbers: frozenset[str]) -> bool:
+    prose = item.paragraph.kind not in (ParagraphKind.TABLE_ROW, *_ASIDE)
+    answers = _is_near(item, row) and states_figure(item) >= states_figure(row)
+    return prose and answers and item.document.id == row.document.id and numbers <= _numbers(item)
+
+
+def _numbers(item: Candidate) -> frozenset[str]:
+    """Return the numbers of what is quoted, as written; without that of a table's row itself."""
+    text = item.document.text[slice(*item.span)]
+    if item.paragraph.kind is ParagraphKind.TABLE_ROW:
+        text = _ROW_NUMBER.sub("", text)
+    return frozenset(_NUMBER.findall(text))
 
 
 def _is_near(item: Candidate, best: Candidate) -> bool:

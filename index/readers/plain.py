@@ -1,8 +1,4 @@
-"""Reads .txt files: Unicode text, one block per line that has words.
-
-Legacy Vietnamese encodings (TCVN3, VNI, Windows-1258) are refused, not guessed: a wrong guess would be
-quoted.
-"""
+"""Reads .txt files: one block per line that has words, in Unicode or a Vietnamese encoding from before it."""
 
 from __future__ import annotations
 
@@ -11,7 +7,7 @@ import re
 
 from index.errors import DocumentError
 from index.readers.characters import visible, without_bookmarks
-from index.readers.signatures import disguise
+from index.readers.legacy import decode_legacy
 from index.types import Block, Extract
 
 # Longest first: the mark of UTF-32 little endian begins with that of UTF-16.
@@ -34,12 +30,9 @@ def read_plain(data: bytes, /) -> Extract:
     """Return the text of a .txt file, and a block for each line that is not blank.
 
     Raises:
-        DocumentError: the bytes are not Unicode text, are another format, or hold no words.
+        DocumentError: the bytes are no text in any known encoding, or hold no words.
     """
-    advice = disguise(data)
-    if advice is not None:
-        raise DocumentError(advice)
-    text = without_bookmarks(visible(_decode(data)))
+    text = without_bookmarks(visible(decode_text(data)))
     blocks = tuple(_block(text, match) for match in _LINE.finditer(text) if match.group().strip())
     if not blocks:
         raise DocumentError("tệp không có chữ nào; hãy kiểm tra lại nội dung tệp")
@@ -52,12 +45,20 @@ def _block(text: str, line: re.Match[str]) -> Block:
     return Block(start=start, end=start + len(text[start:end].rstrip()))
 
 
-def _decode(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
+    """Return the text of bytes in Unicode or a legacy Vietnamese encoding.
+
+    Raises:
+        DocumentError: they are neither.
+    """
     encoding = _encoding(data)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise DocumentError(_undecodable(error)) from error
+        legacy = decode_legacy(data) if encoding == "utf-8" else None
+        if legacy is None:
+            raise DocumentError(_undecodable(error)) from error
+        return legacy
 
 
 def _encoding(data: bytes) -> str:
@@ -83,5 +84,5 @@ def _undecodable(error: UnicodeDecodeError) -> str:
     line = data.count(b"\n", 0, error.start) + 1
     return (
         f"không phải văn bản UTF-8 (byte 0x{data[error.start]:02X} ở dòng {line}); hãy mở bằng Notepad "
-        "và lưu lại bằng mã UTF-8, nếu là phông chữ cũ (TCVN3, VNI) thì chuyển sang Unicode bằng UniKey trước"
+        "và lưu lại bằng mã UTF-8, nếu là phông chữ cũ thì chuyển sang Unicode bằng UniKey trước"
     )

@@ -195,10 +195,10 @@ def test_the_same_bytes_twice_are_one_document(settings: Settings) -> None:
 
 
 def test_files_of_unknown_type_are_named_and_passed_over(settings: Settings) -> None:
-    for name in ("bieu.xlsx", "thong-bao/anh.png", "README.md", "SOURCES.md", ".hidden.txt", "~$mo.docx"):
+    for name in ("bieu.pptx", "thong-bao/anh.png", "README.md", "SOURCES.md", ".hidden.txt", "~$mo.docx"):
         (settings.documents / name).write_bytes(b"x")
     report = build(settings)
-    assert report.passed_over == ("bieu.xlsx", "thong-bao/anh.png")
+    assert report.passed_over == ("bieu.pptx", "thong-bao/anh.png")
     assert report.documents == 3
     assert build(settings).passed_over == report.passed_over
 
@@ -217,7 +217,7 @@ def test_a_file_name_that_is_not_utf8_is_read(settings: Settings) -> None:
     assert not build(settings).changed
 
 
-@pytest.mark.parametrize("other", [None, "README.md", "bieu.xlsx"])
+@pytest.mark.parametrize("other", [None, "README.md", "bieu.pptx"])
 def test_a_folder_without_reports_is_an_error(tmp_path: Path, other: str | None) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()

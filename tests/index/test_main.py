@@ -39,7 +39,7 @@ def test_build_then_nothing_to_build(capsys: pytest.CaptureFixture[str], environ
 
 
 def test_build_as_json_and_what_was_passed_over(capsys: pytest.CaptureFixture[str], corpus: Path) -> None:
-    (corpus / "bieu.xlsx").write_bytes(b"x")
+    (corpus / "bieu.pptx").write_bytes(b"x")
     assert exit_status(app, ["build", "--json"]) == 0
     told = capsys.readouterr()
     report = json.loads(told.out)
@@ -48,9 +48,9 @@ def test_build_as_json_and_what_was_passed_over(capsys: pytest.CaptureFixture[st
         "generation": "gen-000001",
         "changed": True,
         "documents": 3,
-        "passed_over": ["bieu.xlsx"],
+        "passed_over": ["bieu.pptx"],
     }
-    assert told.err == "Bỏ qua bieu.xlsx: chưa đọc được loại tệp này\n"
+    assert told.err == "Bỏ qua bieu.pptx: chưa đọc được loại tệp này\n"
 
 
 def test_status_of_a_fresh_and_of_a_stale_index(capsys: pytest.CaptureFixture[str], corpus: Path) -> None:

@@ -64,6 +64,24 @@ def test_what_says_when_goes_before_what_is_a_little_better_and_does_not() -> No
     assert rank(question, [scored(says, 0.1), better])[0].span == without.span
 
 
+ROWS = "Trồng rừng được 3.038 ha, đạt 87% kế hoạch.\n1 | Trồng rừng | ha | 3.038 | 87%\nRừng trồng mọi nơi.\n"
+
+
+def test_a_sentence_with_all_figures_of_a_row_goes_before_the_row() -> None:
+    question, items = found("Trồng rừng được bao nhiêu ha?", f"{REPORT}{ROWS}")
+    told, untold, typed = holding(items, "87% kế"), holding(items, "mọi nơi"), holding(items, "| 87%")
+    row = scored(
+        replace(typed, paragraph=replace(typed.paragraph, kind=ParagraphKind.TABLE_ROW)),
+        *(1.0 for _ in typed.evidence.spans),
+    )
+    near = scored(told, *(0.9 for _ in told.evidence.spans))
+    assert [item.span for item in rank(question, [row, near])] == [told.span, row.span]
+    far = scored(told, *(0.1 for _ in told.evidence.spans))
+    assert rank(question, [row, far])[0].span == row.span
+    other = scored(untold, *(0.9 for _ in untold.evidence.spans))
+    assert rank(question, [row, other])[0].span == row.span
+
+
 def test_equal_candidates_keep_their_order() -> None:
     question, items = found("hồ chứa nước", REPORT)
     same = [scored(item, *(0.5 for _ in item.evidence.spans)) for item in items[:3]]

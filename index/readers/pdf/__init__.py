@@ -31,7 +31,6 @@ from index.readers.pdf.garble import count_no_letters, is_garbled
 from index.readers.pdf.geometry import Page
 from index.readers.pdf.programs import read_word_pages, recognise
 from index.readers.pdf.source import read_pages
-from index.readers.signatures import disguise
 from index.types import Extract
 
 __all__ = ["read_pdf"]
@@ -90,7 +89,7 @@ def read_pdf(data: bytes, /) -> Extract:
             a scan that cannot be recognised here.
     """
     if _SIGNATURE not in data[:_SIGNATURE_WITHIN]:
-        raise DocumentError(disguise(data) or "không phải tệp PDF; hãy đặt lại đúng đuôi tệp")
+        raise DocumentError("không phải tệp PDF hoặc đã hỏng; hãy tải lại tệp gốc")
     facts = _Facts()
     sheets = read_sheets(_noting(read_pages(data), facts))
     extract = assemble(sheets, recognised=facts.is_recognised)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 class Glyph:
     """One character as drawn, with the marks that were drawn onto it.
 
-    `y` is its baseline, `order` its place in the order of drawing.
+    `y` is its baseline, `order` its place in the order of drawing, `font` the name of a font from before
+    Unicode, "" for others.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Glyph:
     is_bold: bool = False
     is_italic: bool = False
     order: int = 0
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)

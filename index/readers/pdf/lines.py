@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from index.readers.legacy import from_font, shown_in
 from index.readers.pdf.geometry import Glyph, Line, Row, Rule, View, Word
 
 # Shares of the letter size. Baselines of one line differ by raised numbers and by cells set side by side; two
@@ -113,7 +114,7 @@ def _words(row: Sequence[Glyph], borders: Sequence[Rule], *, raises: bool) -> li
     raised_size = _RAISED_SIZE * size if raises else 0.0
     near = sorted(rule.x0 for rule in borders if rule.y0 <= base <= rule.y1)
     has_spaces = (len(row) - len(printed)) * _LETTERS_A_WORD >= len(row)
-    words: list[Word] = []
+    words: list[list[Glyph]] = []
     letters: list[Glyph] = []
     spaces: list[int] = []
     for glyph in row:
@@ -126,12 +127,30 @@ def _words(row: Sequence[Glyph], borders: Sequence[Rule], *, raises: bool) -> li
             _is_apart(letters[-1], glyph, spaces, has_spaces=has_spaces)
             or (near and _is_between(letters[-1], glyph, near))
         ):
-            words.append(_word(letters, size=size, base=base, raised_size=raised_size))
+            words.append(letters)
             letters = []
         letters.append(glyph)
         spaces = []
-    words.append(_word(letters, size=size, base=base, raised_size=raised_size))
+    words.append(letters)
+    return [_word(word, size=size, base=base, raised_size=raised_size) for word in _shown(words)]
+
+
+def _shown(words: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Return words with the letters that their font shows, where it is one from before Unicode.
+
+    All words of a font in a row are judged together: one alone may be a syllable either way.
+    """
+    for font in {word[0].font for word in words} - {""}:
+        text = " ".join("".join(glyph.text for glyph in word) for word in words if word[0].font == font)
+        if from_font(text, font) != text:
+            words = [_in_font(word) if word[0].font == font else word for word in words]
     return words
+
+
+def _in_font(word: Sequence[Glyph]) -> list[Glyph]:
+    """Return a word as one letter of its whole width: some of these fonts draw a mark as a letter."""
+    text = shown_in("".join(glyph.text for glyph in word), word[0].font)
+    return [replace(word[0], text=text, x1=max(glyph.x1 for glyph in word))]
 
 
 def _is_apart(before: Glyph, glyph: Glyph, spaces: Sequence[int], *, has_spaces: bool) -> bool:

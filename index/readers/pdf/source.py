@@ -17,6 +17,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
 from index.errors import DocumentError
+from index.readers.legacy import is_legacy
 from index.readers.pdf.geometry import Glyph, Page, Rule, View
 
 if TYPE_CHECKING:
@@ -112,9 +113,12 @@ def _glyph(char: dict[str, Any], turn: int, *, width: float, height: float) -> G
         span, y, size = (height - bottom, height - top), char["matrix"][4], x1 - x0
     else:
         span, y, size = (top, bottom), width - char["matrix"][4], x1 - x0
-    font = char["fontname"].lower()
+    name = char["fontname"].rpartition("+")[2]
+    font = name.lower()
     bold, italic = "bold" in font, "italic" in font or "oblique" in font
-    return Glyph(_text(char["text"]), *span, y, round(size, 1), bold, italic)
+    return Glyph(
+        _text(char["text"]), *span, y, round(size, 1), bold, italic, font=name if is_legacy(name) else ""
+    )
 
 
 def _span(char: dict[str, Any]) -> tuple[float, float]:

@@ -17,10 +17,10 @@ numbers, and refuses a whole file for one missing picture.
 
 from __future__ import annotations
 
-from index.errors import DocumentError
-from index.readers.word.body import Line, read_lines
+from index.readers.lines import Line, join_lines
+from index.readers.word.body import read_lines
 from index.readers.word.package import open_package
-from index.types import Block, Extract
+from index.types import Extract
 
 __all__ = ["read_word"]
 
@@ -31,16 +31,5 @@ def read_word(data: bytes, /) -> Extract:
     Raises:
         DocumentError: the file is damaged, locked, another format, too large for a report, or without words.
     """
-    lines = read_lines(open_package(data))
-    if not lines:
-        raise DocumentError("tệp không có chữ nào (có thể chỉ có ảnh quét); hãy kiểm tra lại nội dung tệp")
-    return _join(lines)
-
-
-def _join(lines: list[Line]) -> Extract:
-    blocks, start = [], 0
-    for line in lines:
-        end = start + len(line.text)
-        blocks.append(Block(start=start, end=end, kind=line.kind, level=line.level))
-        start = end + 1
-    return Extract(text="\n".join(line.text for line in lines), blocks=tuple(blocks))
+    found = read_lines(open_package(data))
+    return join_lines([Line(line.text, line.kind, line.level, line.place) for line in found])

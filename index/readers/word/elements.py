@@ -1,10 +1,11 @@
-"""Finding one's way in WordprocessingML by local names: its two dialects differ in namespaces only."""
+"""Finding one's way in WordprocessingML: what is shown, what a property says."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from index.readers.elements import attribute, find, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -14,40 +15,12 @@ _LEFT_OUT = frozenset({"del", "moveFrom", "rt"})
 # pPr, rPr, tblPr, sectPr and their like: properties, whose tab stops are not tabs.
 _PROPERTIES = "Pr"
 _OFF = frozenset({"0", "false", "off"})
-_INTEGER = re.compile(r"\s*([+-]?[0-9]{1,9})\s*")
-
-
-def local(element: Element) -> str:
-    """Return the element's name without its namespace; "" for what is not an element."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def attribute(element: Element, name: str) -> str | None:
-    """Return the attribute called `name`, whatever its namespace, or None."""
-    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), None)
-
-
-def find(element: Element, *path: str) -> Element | None:
-    """Return the first descendant reached by taking one child per name of `path`, or None."""
-    found: Element | None = element
-    for name in path:
-        if found is None:
-            return None
-        found = next((child for child in found if local(child) == name), None)
-    return found
 
 
 def value(element: Element, *path: str) -> str | None:
     """Return the `val` of the descendant at `path`, or None where either is missing."""
     found = find(element, *path)
     return None if found is None else attribute(found, "val")
-
-
-def integer(text: str | None) -> int | None:
-    """Return the whole number that `text` states, or None; at most nine digits."""
-    match = _INTEGER.fullmatch(text or "")
-    return int(match.group(1)) if match else None
 
 
 def switch(element: Element, *path: str) -> bool | None:

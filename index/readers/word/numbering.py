@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.readers.characters import visible
-from index.readers.word.elements import attribute, find, integer, local, switch, value
+from index.readers.elements import attribute, find, integer, local
+from index.readers.word.elements import switch, value
 from index.readers.word.styles import ListPlace, Styles, list_place, style_of
 
 if TYPE_CHECKING:

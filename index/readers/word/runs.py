@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.readers.characters import visible, without_bookmarks
-from index.readers.word.elements import attribute, find, local, shown, switch, value
+from index.readers.elements import attribute, find, local
+from index.readers.word.elements import shown, switch, value
 from index.readers.word.styles import Styles, style_of
 
 if TYPE_CHECKING:

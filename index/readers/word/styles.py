@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.readers.word.elements import attribute, find, integer, local, switch, value
+from index.readers.elements import attribute, find, integer, local
+from index.readers.word.elements import switch, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

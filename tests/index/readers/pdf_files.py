@@ -23,7 +23,7 @@ LEFT, TOP, SIZE, PITCH = 85, 100, 13, 18
 LETTERS_A_LINE = 70  # what stands between the margins
 SHARED = Path(os.environ.get("RAG_TEST_SHARED", Path(__file__).parents[4] / "shared"))
 
-_FONTS = {"R": "Times", "B": "Times-Bold", "I": "Times-Italic"}
+_FONTS = {"R": "Times", "B": "Times-Bold", "I": "Times-Italic", "V": "AAAAAA+.VnTime", "N": "VNI-Times"}
 _DOTS = (850, 1200)
 _PICTURE = (
     b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
@@ -105,7 +105,7 @@ def pdf(*pages: str, mapped: bool = True, locked: bool = False, rotate: int = 0)
         objects[20 + 2 * at] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {rotate} "
             f"/Contents {21 + 2 * at} 0 R /Resources << /XObject << /P 3 0 R >> "
-            "/Font << /R 5 0 R /B 7 0 R /I 9 0 R >> >> >>"
+            "/Font << /R 5 0 R /B 7 0 R /I 9 0 R /V 11 0 R /N 13 0 R >> >> >>"
         ).encode()
         objects[21 + 2 * at] = _stream(page.encode("ascii"))
     return _file(objects, locked=locked)

@@ -56,7 +56,7 @@ def refusal(data: bytes) -> str:
     ("data", "said"),
     [
         (b"", "không phải tệp PDF"),
-        (b"PK\x03\x04", "tệp nén"),
+        (b"PK\x03\x04", "không phải tệp PDF"),
         (b"%PDF-1.7\n%%EOF", "bị hỏng"),
         (pdf(paragraphs(TEXT))[:400], "bị hỏng"),
         (pdf(paragraphs(TEXT), locked=True), "mật khẩu"),

@@ -245,3 +245,12 @@ def test_the_number_of_a_document_broken_in_its_narrow_column_is_whole() -> None
     )
     head += write(125, 106, "P6", size=12) + write(300, 104, "Hà Nội, ngày 20 tháng 6 năm 2024", font="I")
     assert "Số: 12/PCCC&CNCH-P6" in read(head + paragraphs(FIRST, top=160))
+
+
+@pytest.mark.parametrize(
+    ("font", "typed"),
+    [("V", "Céng hßa x· héi chñ nghÜa ViÖt Nam"), ("N", "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam")],
+)
+def test_letters_in_a_font_from_before_unicode_are_what_it_shows(font: str, typed: str) -> None:
+    page = write(LEFT, TOP, typed, font=font) + write(LEFT, 200, "Độc lập - Tự do - Hạnh phúc")
+    assert read(page) == ["Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập - Tự do - Hạnh phúc"]

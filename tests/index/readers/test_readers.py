@@ -7,18 +7,25 @@ from pathlib import Path
 import pytest
 
 from index.errors import DocumentError
-from index.readers import READERS, read, supported
+from index.readers import READERS, read, supported, supported_suffixes
+from index.readers.formats import REFUSALS, SUFFIXES, Format
 from tests.index.readers.invariants import check_extract
 from tests.index.readers.word_files import docx, paragraph
 
 
-def test_each_suffix_has_a_reader() -> None:
-    assert set(READERS) == {".txt", ".docx", ".pdf"}
+def test_each_format_has_a_reader_or_a_reason() -> None:
+    assert not set(READERS) & set(REFUSALS)
+    assert set(READERS) | set(REFUSALS) == set(Format)
+
+
+def test_every_supported_suffix_has_a_reader() -> None:
+    assert {".docx", ".doc", ".pdf", ".xlsx", ".xls", ".txt", ".html", ".md"} <= set(supported_suffixes())
+    assert all(SUFFIXES[suffix] in READERS for suffix in supported_suffixes())
 
 
 @pytest.mark.parametrize(
     ("path", "known"),
-    [("a.txt", True), ("a/b.DOCX", True), ("a.pdf", True), ("a.ppt", False), ("txt", False)],
+    [("a.txt", True), ("a/b.DOCX", True), ("a.xls", True), ("a.pdf", True), ("a.jpg", False), ("txt", False)],
 )
 def test_supported_goes_by_the_suffix(path: str, known: bool) -> None:
     assert supported(path) is known
@@ -31,8 +38,8 @@ def test_suffix_in_capitals_is_read() -> None:
 
 
 def test_unknown_suffix_is_an_error_that_names_the_file_and_the_known_ones() -> None:
-    with pytest.raises(DocumentError, match=r"“số liệu\.xlsx”.*\.txt, \.docx"):
-        read("số liệu.xlsx", b"PK")
+    with pytest.raises(DocumentError, match=r"“số liệu\.csv”.*\.docx, \.doc.*\.txt"):
+        read("số liệu.csv", b"PK")
 
 
 @pytest.mark.parametrize("name", ["quý 1/báo cáo.txt", "quý 1/báo cáo.docx"])

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from index.types import BlockKind
+from index.types import BlockKind, RowPlace
 from tests.index.readers.word_files import blocks, cell, lines, paragraph, row, run, table
 
 
@@ -97,3 +97,59 @@ def test_automatic_numbers_of_an_empty_first_column_are_kept() -> None:
 def test_a_text_box_in_a_cell_is_part_of_the_cell() -> None:
     box = f"<w:r><w:pict><w:txbxContent>{paragraph('khung')}</w:txbxContent></w:pict></w:r>"
     assert lines(table(row(cell(paragraph(run("ô") + box)), "b"))) == ["ô khung | b"]
+
+
+def places(body: str) -> list[RowPlace | None]:
+    return [block.place for block in blocks(body)]
+
+
+def test_rows_know_their_table_caption_unit_and_headers() -> None:
+    body = (
+        paragraph("Biểu 1. Thu, chi ngân sách")
+        + paragraph("Đơn vị tính: tỷ đồng")
+        + table(row("Chỉ tiêu", "Thực hiện", "% KH"), row("Thu", "433", "43%"))
+    )
+    place = places(body)[-1]
+    assert place == RowPlace(
+        table=1,
+        row=2,
+        caption="Biểu 1. Thu, chi ngân sách",
+        unit="tỷ đồng",
+        headers=("Chỉ tiêu", "Thực hiện", "% KH"),
+    )
+
+
+def test_merged_headers_are_paths_and_numbers_of_columns_are_none() -> None:
+    top = cell("TT", '<w:vMerge w:val="restart"/>')
+    wide = cell("Thực hiện", '<w:gridSpan w:val="2"/>')
+    body = table(
+        row(top, wide),
+        row(cell("", "<w:vMerge/>"), "Tháng 5", "Tháng 6"),
+        row("A", "1", "2"),
+        row("Thu", "80", "90"),
+    )
+    place = places(body)[-1]
+    assert place is not None
+    assert place.headers == ("TT", "Thực hiện / Tháng 5", "Thực hiện / Tháng 6")
+
+
+def test_the_rows_that_word_repeats_are_the_headers() -> None:
+    header = "<w:tblHeader/>"
+    body = table(row("a", "b", properties=header), row("c", "d", properties=header), row("e", "1"))
+    place = places(body)[-1]
+    assert place is not None
+    assert place.headers == ("a / c", "b / d")
+
+
+def test_letterheads_and_signatures_have_no_place_and_are_not_counted() -> None:
+    head = table(row("UBND TỈNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), row("Số: 1/BC", "ngày 1"))
+    sign = table(row("Nơi nhận:", "CHỦ TỊCH"))
+    found = places(head + table(row("Thu", "433"), row("Chi", "5")) + sign)
+    assert [place and place.table for place in found] == [None, None, 1, 1, None]
+
+
+def test_cells_left_out_on_the_left_shift_the_columns() -> None:
+    shifted = row("433", properties='<w:gridBefore w:val="1"/>')
+    place = places(table(row("Chỉ tiêu", "TH", "KH"), row("Thu", "1", "2"), shifted))[-1]
+    assert place is not None
+    assert place.headers == ("TH",)
