@@ -1,4 +1,4 @@
-"""The command line of `python -m eval`: answers, retrieval, variants, formats, speed, models, fit, sheets."""
+"""The command line of `python -m eval`: what it measures, what it fits, and the sheets an office edits."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from eval import (
     formats,
     models,
     product,
+    reading,
     report,
     retrieval,
     speed,
@@ -64,6 +65,7 @@ def evaluation(
     app = create_app(HELP)
     _add_answers(app, open_assistant)
     _add_retrieval(app, index_corpus)
+    _add_reading(app)
     _add_variants(app, open_assistant)
     _add_speed(app, open_assistant)
     _add_formats(app, assistant_over)
@@ -114,6 +116,25 @@ def _add_retrieval(app: typer.Typer, index_corpus: Callable[[Sequence[CorpusRow]
         result = measured | {"mode": mode.value}
         if json != STDOUT:
             retrieval.print_retrieval(result)
+        if json:
+            write_json(result, json)
+
+
+def _add_reading(app: typer.Typer) -> None:
+    @app.command("reading", help="Đo tỷ lệ từ đọc được đúng thứ tự của các tệp PDF so với bản chữ đã biết.")
+    def command(
+        folder: Annotated[
+            Path, typer.Argument(metavar="THƯ MỤC", help="Thư mục có tệp .pdf, kèm .txt cùng tên.")
+        ],
+        against: Annotated[
+            Path | None,
+            typer.Option(metavar="TỆP", help="Bản chữ để so các tệp .pdf không có .txt cùng tên."),
+        ] = None,
+        json: Json = None,
+    ) -> None:
+        result = reading.report(reading.measure(folder, against))
+        if json != STDOUT:
+            reading.print_reading(result)
         if json:
             write_json(result, json)
 

@@ -29,6 +29,12 @@ def _read_doc(data: bytes) -> Extract:
     return read_doc(data)
 
 
+def _read_pdf(data: bytes) -> Extract:
+    from index.readers.pdf import read_pdf
+
+    return read_pdf(data)
+
+
 def _read_rtf(data: bytes) -> Extract:
     from index.readers.office import read_rtf
 
@@ -75,6 +81,7 @@ READERS: Mapping[Format, Reader] = MappingProxyType(
     {
         Format.DOCX: _read_word,
         Format.DOC: _read_doc,
+        Format.PDF: _read_pdf,
         Format.RTF: _read_rtf,
         Format.ODT: _read_odt,
         Format.XLSX: _read_xlsx,

@@ -63,7 +63,6 @@ SUFFIXES: Mapping[str, Format] = MappingProxyType(
 _USE_WORD = "hãy dùng bản Word (.docx) của báo cáo này"
 REFUSALS: Mapping[Format, str] = MappingProxyType(
     {
-        Format.PDF: f"là tệp PDF, chưa đọc được; {_USE_WORD}",
         Format.SLIDES: f"là tệp trình chiếu (PowerPoint), chưa đọc được; {_USE_WORD}",
         Format.ENCRYPTED: "tệp được đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại",
         Format.OLE: "là tệp Office đời cũ đã hỏng hoặc không rõ loại; hãy mở bằng Word, Excel rồi lưu lại",

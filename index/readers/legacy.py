@@ -91,17 +91,26 @@ def from_vni(text: str) -> str:
     return _VNI_PATTERN.sub(lambda match: _VNI[match.group()], text)
 
 
+def is_legacy(font: str) -> bool:
+    """Return whether a font of this name is from before Unicode."""
+    return font.lower().startswith((".vn", "vni-"))
+
+
 def from_font(text: str, font: str) -> str:
     """Return the words that a font from before Unicode shows: .VnTime, .VnTimeH (capitals), VNI-Times.
 
     Files saved since then may name such a font and hold Unicode: words that are syllables already stay.
     """
+    if text.isascii() or not is_legacy(font):
+        return text
+    shown = shown_in(text, font)
+    return text if valid_share(text)[0] >= valid_share(shown)[0] else shown
+
+
+def shown_in(text: str, font: str) -> str:
+    """Return what a font from before Unicode shows of letters that are known to be meant for it."""
     name = font.lower()
-    if text.isascii() or not name.startswith((".vn", "vni-")):
-        return text
     shown = from_vni(text) if name.startswith("vni-") else from_tcvn3(text)
-    if valid_share(text)[0] >= valid_share(shown)[0]:
-        return text
     return shown.upper() if name.startswith(".vn") and name.endswith("h") else shown
 
 

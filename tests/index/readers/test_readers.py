@@ -14,18 +14,18 @@ from tests.index.readers.word_files import docx, paragraph
 
 
 def test_each_format_has_a_reader_or_a_reason() -> None:
-    assert not set(READERS) & set(REFUSALS) - {Format.PDF}
+    assert not set(READERS) & set(REFUSALS)
     assert set(READERS) | set(REFUSALS) == set(Format)
 
 
 def test_every_supported_suffix_has_a_reader() -> None:
-    assert {".docx", ".doc", ".xlsx", ".xls", ".txt", ".html", ".md"} <= set(supported_suffixes())
+    assert {".docx", ".doc", ".pdf", ".xlsx", ".xls", ".txt", ".html", ".md"} <= set(supported_suffixes())
     assert all(SUFFIXES[suffix] in READERS for suffix in supported_suffixes())
 
 
 @pytest.mark.parametrize(
     ("path", "known"),
-    [("a.txt", True), ("a/b.DOCX", True), ("a.xls", True), ("a.jpg", False), ("txt", False)],
+    [("a.txt", True), ("a/b.DOCX", True), ("a.xls", True), ("a.pdf", True), ("a.jpg", False), ("txt", False)],
 )
 def test_supported_goes_by_the_suffix(path: str, known: bool) -> None:
     assert supported(path) is known
@@ -59,7 +59,7 @@ def test_a_name_with_a_line_break_gives_one_line_too() -> None:
 def test_a_plain_text_file_is_read_without_loading_lxml_or_docx() -> None:
     program = (
         "import sys; from index.readers import read; read('a.txt', b'a');"
-        "sys.exit(int(any(name.split('.')[0] in {'lxml', 'docx'} for name in sys.modules)))"
+        "sys.exit(int(any(name.split('.')[0] in {'lxml', 'docx', 'pdfplumber'} for name in sys.modules)))"
     )
     root = Path(__file__).parents[3]
     assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
