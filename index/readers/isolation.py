@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -41,10 +42,11 @@ class StoppedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of one file."""
+    """What became of one file, and how long it took from its bytes on."""
 
     name: str
     result: Extract | DocumentError
+    seconds: float = 0.0
 
 
 class IsolatedReader:
@@ -206,9 +208,14 @@ def _in_order(
 
 def _read_one(name: str, load: Callable[[], bytes], idle: LifoQueue[IsolatedReader]) -> Reading:
     reader = idle.get()
+    begun = time.monotonic()
+    result: Extract | DocumentError
     try:
-        return Reading(name, reader.read(name, load()))
+        data = load()
+        begun = time.monotonic()
+        result = reader.read(name, data)
     except DocumentError as error:
-        return Reading(name, error)
+        result = error
     finally:
         idle.put(reader)
+    return Reading(name, result, time.monotonic() - begun)
