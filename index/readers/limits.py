@@ -35,13 +35,13 @@ _NICENESS = 5
 class Limits:
     """What one file may cost; `memory_mib` comes on top of what the reader holds before it reads anything.
 
-    `output_mib` bounds what a reader hands over, `disk_mib` its temporary files, `files_per_worker` how many
-    files one process reads before a fresh one takes over.
+    `output_mib` bounds what a reader hands over (16 MiB are some 4,000 pages), `disk_mib` its temporary
+    files, `files_per_worker` how many files one process reads before a fresh one takes over.
     """
 
     seconds: float = 300
     memory_mib: int = 1024
-    output_mib: int = 32
+    output_mib: int = 16
     disk_mib: int = 1024
     files_per_worker: int = 200
 

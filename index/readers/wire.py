@@ -21,6 +21,7 @@ HEADER_BYTES = 8
 READY = b"ready"
 GOES_ON, LAST = b"+", b"-"
 _HEADER = struct.Struct(">Q")
+_MAX_COUNT = 2**31
 _KINDS = tuple(BlockKind)
 _KIND_ROWS: Mapping[BlockKind, int] = {kind: row for row, kind in enumerate(_KINDS)}
 # sheet, caption, unit, headers: the same for the rows of a table, so told once
@@ -95,7 +96,7 @@ def _block_row(block: Block, shared: dict[_Shared, int]) -> list[object]:
 
 
 def _extract(reply: Mapping[str, Any]) -> Extract:
-    text, recognised = _of(str, reply["text"]), _of(bool, reply["recognised"])
+    text, recognised = _words(reply["text"]), _of(bool, reply["recognised"])
     shared = [_shared(item) for item in reply["shared"]]
     blocks, end = [], 0
     for row in reply["blocks"]:
@@ -124,25 +125,32 @@ def _block(row: list[Any], shared: list[_Shared]) -> Block:
 def _place(rest: list[Any], shared: list[_Shared]) -> RowPlace:
     table, row, cells, key = rest
     sheet, caption, unit, headers = shared[_count(key)]
-    return RowPlace(_count(table), _count(row), sheet, _of(str, cells), caption, unit, headers)
+    return RowPlace(_count(table), _count(row), sheet, _words(cells), caption, unit, headers)
 
 
 def _shared(item: list[Any]) -> _Shared:
     sheet, caption, unit, headers = item
-    return _of(str, sheet), _of(str, caption), _of(str, unit), tuple(_of(str, head) for head in headers)
+    return _words(sheet), _words(caption), _words(unit), tuple(_words(head) for head in headers)
 
 
 def _count(value: object) -> int:
-    if type(value) is not int or value < 0:  # True is an int too
+    number = _of(int, value)
+    if not 0 <= number <= _MAX_COUNT:
         raise ValueError("not a count")
-    return value
+    return number
+
+
+def _words(value: object) -> str:
+    words = _of(str, value)
+    words.encode()  # raises on half a character, which nothing that comes later could write
+    return words
 
 
 def _of(kind: type[T], value: object) -> T:
-    if type(value) is not kind:
+    if type(value) is not kind:  # True is an int too
         raise TypeError(f"not a {kind.__name__}")
     return value
 
 
 def _line(value: object) -> str:
-    return "".join(character if character.isprintable() else " " for character in _of(str, value))
+    return "".join(character if character.isprintable() else " " for character in _words(value))

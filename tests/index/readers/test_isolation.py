@@ -135,7 +135,7 @@ def test_a_large_file_goes_through(reader: IsolatedReader) -> None:
         ("fork, then crash", Cause.CRASH, "SIGABRT"),
         ("writes", Cause.DISK, r"trên đĩa khi đọc \(trên 32 MB\)"),
         ("writes many", Cause.DISK, "trên đĩa"),
-        ("talks much", Cause.OUTPUT, r"quá nhiều chữ \(trên 32 MB\); hãy chia nhỏ tệp"),
+        ("talks much", Cause.OUTPUT, r"quá nhiều chữ \(trên 16 MB\); hãy chia nhỏ tệp"),
         ("half a character", Cause.ERROR, "UnicodeEncodeError"),
         ("recurses", Cause.ERROR, "RecursionError"),
         ("blocks past the end", Cause.GARBAGE, "kết quả hỏng"),
