@@ -65,7 +65,7 @@ REFUSED: Mapping[str, tuple[str, Callable[[], bytes]]] = {
 READ: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "one line of 10 MB": ("a.txt", lambda: "Tổng thu ".encode() * 1_000_000),
     "NULs among words": ("a.txt", lambda: b"a\0b" * 100_000),
-    "a million lines": ("a.txt", lambda: b"a\n" * 1_000_000),
+    "300,000 lines": ("a.txt", lambda: b"a\n" * 300_000),
     "a paragraph of 5 MB": ("a.docx", lambda: docx(paragraph("chữ " * 1_000_000))),
     "huge numbers": ("a.docx", lambda: docx(paragraph("a", '<w:outlineLvl w:val="99999999999999999999"/>'))),
     "macros": ("a.docx", lambda: packed({**parts_of(WORD), "word/vbaProject.bin": b"Sub AutoOpen()"})),

@@ -119,8 +119,9 @@ def test_one_process_reads_many_files_and_is_replaced_in_time() -> None:
 
 
 def test_a_large_file_goes_through(reader: IsolatedReader) -> None:
-    data = b"x" * 20_000_000
+    data = b"x" * 10_000_000
     assert reader.read("good", data).text == data.decode()
+    assert reader.read("process", data * 10).text.endswith(" 1")
 
 
 @pytest.mark.parametrize(
