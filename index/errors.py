@@ -3,6 +3,7 @@
     RagError                     message is one Vietnamese line fit to show to a user
       ConfigError                a setting has a value that cannot work
       DocumentError              a file of documents/ cannot be read
+      ReaderStartError           the process that reads files cannot be started
       ModelError                 the embedding model cannot be loaded or used
       IndexMissingError          there is no index yet
       IndexMismatchError         the index was built with another model or other settings
@@ -26,6 +27,10 @@ class ConfigError(RagError):
 
 class DocumentError(RagError):
     """A file cannot be read as a document."""
+
+
+class ReaderStartError(RagError):
+    """The process that reads files cannot be started; no file is at fault."""
 
 
 class ModelError(RagError):

@@ -66,6 +66,19 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Địa chỉ máy chủ lắng nghe")
     port: int = Field(default=7860, ge=1, le=65535, description="Cổng máy chủ lắng nghe")
 
+    read_seconds: int = Field(
+        default=300,
+        ge=1,
+        le=86_400,
+        description="Số giây nhiều nhất để đọc một tệp, kể cả nhận dạng bản quét",
+    )
+    read_memory_mb: int = Field(
+        default=1024,
+        ge=128,
+        le=1_048_576,
+        description="Bộ nhớ nhiều nhất (MB) để đọc một tệp; chương trình phụ (LibreOffice, OCR) được gấp bốn",
+    )
+
     portals: str = Field(
         default="",
         description="Các trang được nhúng hộp chat, cách nhau bằng dấu cách (https://cong.example.vn)",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
 MAX_ENTRIES = 10_000
 MAX_TOTAL_BYTES = 200_000_000
 MAX_PART_BYTES = 64_000_000
+# Tags in one part, whose elements take some 150 bytes each; the 1,000 pages have about 700,000.
+MAX_TAGS = 3_000_000
 # Text packs 10 to 60 times smaller, a bomb 1,000 times; small files may pack well without harm.
 MAX_RATIO = 200
 _RATIO_FROM_BYTES = 20_000_000
 
 _TOO_LARGE = "tệp giải nén ra quá lớn ({size}) so với một báo cáo; hãy chia nhỏ hoặc bỏ bớt ảnh rồi lưu lại"
+_DRIVE = re.compile("[a-z]:")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED_FLAG = 0x1
 
@@ -54,7 +58,7 @@ def open_archive(data: bytes, *, damaged: str) -> Iterator[Archive]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            yield Archive(archive, _entries(archive, len(data)), damaged)
+            yield Archive(archive, _entries(archive, len(data), damaged), damaged)
     except ZIP_ERRORS as error:
         raise DocumentError(damaged) from error
 
@@ -98,6 +102,9 @@ class Archive:
         return content
 
     def _parse(self, content: bytes) -> Element:
+        tags = content.count(b"<")
+        if tags > MAX_TAGS:
+            raise DocumentError(_TOO_LARGE.format(size=f"{tags} thẻ XML"))
         parser = etree.XMLParser(
             resolve_entities=False,
             load_dtd=False,
@@ -109,6 +116,8 @@ class Archive:
         try:
             root = etree.fromstring(content, parser)
         except etree.LxmlError as error:
+            if isinstance(error, etree.XMLSyntaxError) and error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from error  # nothing is wrong with the file
             raise DocumentError(self._damaged) from error
         if root.getroottree().docinfo.internalDTD is not None:
             # The format forbids a document type; the only use of one is to smuggle entities in.
@@ -116,11 +125,19 @@ class Archive:
         return root
 
 
-def _entries(archive: zipfile.ZipFile, packed_bytes: int) -> Mapping[str, zipfile.ZipInfo]:
+def _entries(archive: zipfile.ZipFile, packed_bytes: int, damaged: str) -> Mapping[str, zipfile.ZipInfo]:
     infos = archive.infolist()
     total = sum(info.file_size for info in infos)
     if len(infos) > MAX_ENTRIES:
         raise DocumentError(_TOO_LARGE.format(size=f"{len(infos)} mục"))
     if total > MAX_TOTAL_BYTES or total > max(_RATIO_FROM_BYTES, MAX_RATIO * packed_bytes):
         raise DocumentError(_TOO_LARGE.format(size=f"{total // 1_000_000} MB"))
-    return {info.filename.replace("\\", "/").lower(): info for info in infos}
+    entries = {info.filename.replace("\\", "/").lower(): info for info in infos}
+    # Of two parts with one name, one program shows the first and another the last.
+    if len(entries) < len(infos) or any(map(_leads_out, entries)):
+        raise DocumentError(damaged)
+    return entries
+
+
+def _leads_out(name: str) -> bool:
+    return name.startswith("/") or bool(_DRIVE.match(name)) or ".." in name.split("/")

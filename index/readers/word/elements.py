@@ -51,7 +51,7 @@ def descend(element: Element, names: frozenset[str]) -> Iterator[Element]:
 def _alternative(alternatives: Element) -> Iterator[Element]:
     branches = list(alternatives)
     # Word takes the first branch it knows; the first one with words is the one that can be quoted.
-    worded = (branch for branch in branches if any(local(node) == "t" for node in branch.iter()))
+    worded = (branch for branch in branches if next(branch.iter("{*}t"), None) is not None)
     chosen = next(worded, branches[0] if branches else None)
     if chosen is not None:
         yield from shown(chosen)

@@ -57,15 +57,15 @@ def split_breaks(text: str, *, one_line: bool) -> list[str]:
 
     A page break always parts. A line break parts two statements, and is a space inside one or if `one_line`.
     """
-    parts: list[str] = []
+    parts: list[list[str]] = []  # of lines
     for page in text.split(_PAGE):
         lines = [line.strip() for line in page.split(_LINE) if line.strip()]
         for row, line in enumerate(lines):
             if row and (one_line or not _parts_statements(lines[row - 1], line)):
-                parts[-1] = f"{parts[-1]} {line}"
+                parts[-1].append(line)
             else:
-                parts.append(line)
-    return parts
+                parts.append([line])
+    return [" ".join(part) for part in parts]
 
 
 def _parts_statements(before: str, after: str) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import time
+import warnings
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from index.errors import DocumentError
-from index.readers.archive import MAX_ENTRIES, MAX_PART_BYTES, MAX_TOTAL_BYTES
+from index.readers.archive import MAX_ENTRIES, MAX_PART_BYTES, MAX_TAGS, MAX_TOTAL_BYTES
 from index.readers.word import read_word
 from tests.index.readers.word_files import docx, packed, paragraph, part, parts_of
 
@@ -145,6 +147,50 @@ def test_too_many_entries_are_refused() -> None:
     many = packed({**parts_of(GOOD), **{f"a{number}": "" for number in range(MAX_ENTRIES)}})
     with pytest.raises(DocumentError, match="quá lớn"):
         read_word(many)
+
+
+def test_more_tags_than_a_report_has_are_refused() -> None:
+    with pytest.raises(DocumentError, match="thẻ XML"):
+        read_word(docx("<w:p/>" * MAX_TAGS))
+
+
+@pytest.mark.parametrize("name", ["/word/a.xml", "\\word\\a.xml", "C:/a.xml", "word/../../a.xml", "../a.xml"])
+def test_names_that_lead_out_of_the_package_are_refused(name: str) -> None:
+    with pytest.raises(DocumentError, match="bị hỏng"):
+        read_word(packed({**parts_of(GOOD), name: "a"}))
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "WORD/Document.xml", "word\\document.xml"])
+def test_two_parts_of_one_name_are_refused(name: str) -> None:
+    buffer = io.BytesIO(GOOD)
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "a") as archive:
+        warnings.simplefilter("ignore", UserWarning)  # zipfile names the duplicate
+        archive.writestr(name, parts_of(docx(paragraph("Khác")))["word/document.xml"])
+    with pytest.raises(DocumentError, match="bị hỏng"):
+        read_word(buffer.getvalue())
+
+
+def test_archives_inside_the_package_stay_closed() -> None:
+    inner = zeros(30_000_000)
+    assert read_word(packed({**parts_of(GOOD), "word/embeddings/a.docx": inner})).text == "Tỉnh Bắc Kạn"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraph("<w:r>" + "<w:tab/>" * 100_000 + "<w:t>chữ</w:t></w:r>"),
+        paragraph("<w:r>" + "<w:t>a</w:t><w:br/>" * 100_000 + "</w:r>"),
+        "<mc:AlternateContent><mc:Choice>" * 100
+        + "<w:p/>" * 50_000
+        + paragraph("chữ")
+        + "</mc:Choice></mc:AlternateContent>" * 100,
+    ],
+    ids=["tabs", "breaks", "alternatives"],
+)
+def test_much_of_one_thing_takes_no_square_of_its_time(body: str) -> None:
+    begun = time.process_time()
+    assert read_word(docx(body)).blocks
+    assert time.process_time() - begun < 10
 
 
 def with_document_type(subset: str, text: str) -> bytes:
