@@ -12,7 +12,8 @@ from index.build import BuildReport, bring_up_to_date, scan
 from index.cli import create_app, run
 from index.encoder import load_encoder
 from index.freshness import is_current
-from index.generation import Manifest, current_name, read_manifest
+from index.generation import Manifest, read_manifest
+from index.pointer import current_name
 from index.progress import reporting
 from index.settings import Settings, load_settings
 

@@ -23,9 +23,10 @@ from index.encoder import load_encoder
 from index.errors import DocumentError, IndexMismatchError, ModelError, RagError
 from index.freshness import current_manifest, has_documents, index_settings, is_current
 from index.fusion import Fusion
-from index.generation import PassageIndex, current_name, open_generation
+from index.generation import PassageIndex, open_generation
 from index.lexicon import load_lexicon
 from index.passages import key_text
+from index.pointer import current_name
 from index.publish import writing
 from index.settings import ROOT, ModelOptions, Settings
 from index.types import Document, LimitedEncoder

@@ -15,10 +15,11 @@ from index.build import build_index
 from index.calibration import calibrate
 from index.errors import IndexCorruptError, IndexMissingError, RagError
 from index.fusion import Fusion
-from index.generation import FORMAT, PassageIndex, current_name, open_generation, read_manifest, seal
+from index.generation import FORMAT, PassageIndex, open_generation, read_manifest, seal
 from index.interaction import read_tokens
 from index.judgement import load_judgement
 from index.lexical import FIELDS, LexicalIndex
+from index.pointer import current_name
 from index.publish import publish, writing
 from index.structure import read_structure
 from index.types import Block, BlockKind, Document, Extract, RowPlace

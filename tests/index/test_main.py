@@ -11,7 +11,7 @@ import pytest
 
 from index.__main__ import app
 from index.cli import exit_status
-from index.generation import current_name
+from index.pointer import current_name
 from index.publish import writing
 from index.settings import ROOT
 from tests.index.test_encoder import write_model
