@@ -71,10 +71,11 @@ def generations(folder: Path) -> dict[int, Path]:
 def fallbacks(folder: Path, name: str | None) -> list[Path]:
     """Return the generations beside `name`: those before it first, newest first, then those after it."""
     others = [path for path in reversed(generations(folder).values()) if path.name != name]
-    return sorted(others, key=lambda path: name is not None and _number(path.name) > _number(name))
+    return sorted(others, key=lambda path: name is not None and number_of(path.name) > number_of(name))
 
 
-def _number(name: str) -> int:
+def number_of(name: str) -> int:
+    """Return the number in a generation's name."""
     return int(name.removeprefix("gen-"))
 
 
