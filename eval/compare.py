@@ -101,7 +101,7 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         told = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise EvalError(f"Không đọc được tệp {path}; hãy kiểm tra đường dẫn và quyền đọc") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _not_a_result(path) from error
     answers = told.get("answers") if isinstance(told, dict) else None
     if not isinstance(answers, list) or not answers or not all(map(_is_answer, answers)):

@@ -44,12 +44,14 @@ START: Mapping[str, float] = MappingProxyType(
         "search": 0.4,
         "indicator": 0.2,
         "total": 0.3,
+        "counted": 0.1,
         "figure": 0.08,
         "unit": 0.12,
         "keyword_figure": 0.08,
         "definition": 0.15,
         "named": 0.3,
         "titled_list": 0.4,
+        "most": 0.1,
         "cause_part": 0.12,
         "task_part": 0.15,
         "ahead": -0.05,
@@ -57,6 +59,7 @@ START: Mapping[str, float] = MappingProxyType(
         "aside": -1.0,
         "same_paragraph": 0.1,
         "same_sentence": 0.05,
+        "own": 0.1,
     }
 )
 # Titles and headings are no answers, whatever the sets say.

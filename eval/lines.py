@@ -36,7 +36,7 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in read_text_lines(path):
         try:
             value = json.loads(line)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise line_error(path, number, "không phải JSON") from error
         if not isinstance(value, dict):
             raise line_error(path, number, "không phải một đối tượng JSON {…}")

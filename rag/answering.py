@@ -5,13 +5,15 @@ Every quote is a slice of the document's text; nothing is written here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from index.text import Span, trim
+from rag.cues import Kind
 from rag.evidence import Evidence
 from rag.excerpts import cite, whole_list, whole_section
-from rag.features import LEVELS
-from rag.question import Kind, Question
+from rag.levels import LEVELS
+from rag.question import Question
 from rag.ranking import Candidate
 from rag.shown_figures import shown_figures
 from rag.types import Citation, FigureLine
@@ -23,8 +25,10 @@ _NEAR_CLAUSE = 0.85
 _MAX_HIGHLIGHTS = 3
 # More than this part of an excerpt is not marked, but for the best clause itself: marking all marks nothing.
 _MAX_SHARE = 0.4
+_CAUSES_SHARE = 0.5  # as much of it again may be the causes of what is asked about
 _NEARLY = 0.3  # how much less of a thing the part of a shown figure may name than the best one's
 _PARTS = ";,"
+_EFFECT = re.compile(r"\W*(?:đã |và )?(?:gây|làm|khiến|dẫn (?:đến|tới)|kéo theo)\b")
 
 
 def quote(question: Question, ranked: Sequence[Candidate]) -> tuple[Citation, ...]:
@@ -99,7 +103,23 @@ def chosen_clauses(question: Question, item: Candidate) -> list[int]:
     best_first = sorted(range(len(evidence.spans)), key=lambda at: -evidence.scores[at])
     if Kind.LIST in question.kinds and best_first:
         return _enumeration(evidence, best_first)
-    return _near_best(item, best_first[:_MAX_HIGHLIGHTS])
+    chosen = _near_best(item, best_first[:_MAX_HIGHLIGHTS])
+    return [*chosen, *_causes_of(item, chosen)] if Kind.CAUSE in question.kinds else chosen
+
+
+def _causes_of(item: Candidate, chosen: Sequence[int]) -> list[int]:
+    """Return the clauses before the best one that it is the effect of: "mưa to, gây ra sạt lở"."""
+    evidence, best = item.evidence, chosen[0]
+    if not _EFFECT.match(item.document.text[slice(*evidence.spans[best])].lower()):
+        return []
+    room = _CAUSES_SHARE * (item.span[1] - item.span[0])
+    found = []
+    for at in range(best - 1, -1, -1):
+        room -= evidence.spans[at][1] - evidence.spans[at][0]
+        if evidence.sentences[at] != evidence.sentences[best] or room < 0:
+            break
+        found.extend([at] if at not in chosen else [])
+    return found
 
 
 def _enumeration(evidence: Evidence, best_first: Sequence[int]) -> list[int]:

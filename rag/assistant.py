@@ -19,11 +19,12 @@ from rag.calculation import asked_operation, asked_parts
 from rag.contradictions import other_figure
 from rag.contrasts import both
 from rag.conversation import ConversationReader
+from rag.cues import Kind
 from rag.dialogue import readings, slots
 from rag.evidence import EvidenceReader
 from rag.language import spelled_out
 from rag.parts import Part, beside, merged, reckoned
-from rag.question import Kind, Question
+from rag.question import Question
 from rag.ranking import Candidate, candidate, is_clear, part_features, rank
 from rag.refusal import Refuser
 from rag.retrieval import Retriever
@@ -129,8 +130,8 @@ class Assistant:
         """Return `answer` with its quotes and what is said about them."""
         other = None if parts else other_figure(question, ranked)
         if other:
-            contradicting, _ = other
-            ranked = [ranked[0], contradicting, *(item for item in ranked[1:] if item is not contradicting)]
+            contradicting = replace(other[0], score=max(other[0].score, ranked[0].score))  # it is shown
+            ranked = [ranked[0], contradicting, *(item for item in ranked[1:] if item is not other[0])]
         citations = quote(question, ranked)
         operation = asked_operation(question.text) if parts else None
         return replace(

@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.judgement import Judgement
-from rag.features import CLAUSE_FEATURES, LEVELS
-from rag.question import Kind, Question
+from rag.cues import Kind
+from rag.features import CLAUSE_FEATURES
+from rag.levels import LEVELS
+from rag.question import Question
 from rag.ranking import Candidate, needs_figure
-from rag.requirements import counted_missing, requirements_missing
+from rag.requirements import requirements_missing, uncounted
 
 CONFIDENCE_FEATURES = (
     "thing_part",
@@ -25,9 +27,7 @@ CONFIDENCE_FEATURES = (
     "thing_near",
     "thing_paragraph",
     "thing_most",
-    "carried_near",
-    "carried_paragraph",
-    "counted_missing",
+    "uncounted",
     "task_missing",
     "unindexed",
     "clause",
@@ -125,6 +125,7 @@ def confidence_features(judged: Judged) -> NDArray[np.float64]:
     values = {
         **_absent(judged, item.evidence.levels[at]),
         **requirements_missing(question, item),
+        "uncounted": uncounted(question, item) if numeric else 0.0,
         "clause": row[_COLUMN["in_clause"]],
         "search": row[_COLUMN["search"]],
         "score": item.score,
@@ -148,7 +149,6 @@ def _absent(judged: Judged, levels: NDArray[np.float32]) -> dict[str, float]:
     weights = np.array(judged.weights)
     own = np.array([term.weight >= 1 for term in terms], bool)
     known = np.array([term.is_concept for term in terms], bool)
-    carried = np.array([not term.is_weak and not term.is_relation for term in terms], bool) & ~own
     unindexed = ~np.array(judged.indexed, bool)
     lacks = 1 - levels
 
@@ -162,8 +162,5 @@ def _absent(judged: Judged, levels: NDArray[np.float32]) -> dict[str, float]:
         "thing_near": share(own, own & known, lacks[_NEAR]),
         "thing_paragraph": share(own, own & known, lacks[_ANYWHERE]),
         "thing_most": float((things * lacks[_NEAR]).max(initial=0)),
-        "carried_near": share(carried, carried, lacks[_NEAR]),
-        "carried_paragraph": share(carried, carried, lacks[_ANYWHERE]),
-        "counted_missing": counted_missing(judged.question, lacks[0]),
         "unindexed": share(own, own & known & unindexed, np.ones_like(lacks[0])),
     }

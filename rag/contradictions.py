@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from index.lexicon import load_lexicon
 from index.text import fold, syllables
-from rag.features import LEVELS
+from rag.cues import is_relation
 from rag.figures import Figure, figure_at
-from rag.question import Question, is_relation
+from rag.levels import LEVELS
+from rag.question import Question
 from rag.ranking import Candidate, looks_ahead, needs_figure
 from rag.shown_figures import sentence_of, shown_figures
 from rag.time import time_in

@@ -8,10 +8,11 @@ from functools import lru_cache, partial
 from index.diacritics import load_spelling
 from index.generation import PassageIndex
 from index.lexicon import load_lexicon
+from rag.cues import load_cues
 from rag.definitions import definitions, spelled
 from rag.dialogue import Reading, Topic, readings, topic_after
 from rag.neighbours import Neighbours
-from rag.question import Question, load_cues
+from rag.question import Question
 from rag.ranking import Candidate, is_clear, own_coverage
 from rag.typed import clean
 from rag.types import Turn

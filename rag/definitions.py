@@ -16,6 +16,7 @@ _SAID = re.compile(
 _INITIALS = re.compile(r"\((?P<short>[A-ZĐ][A-ZĐ&.-]{1,9})\)")
 _BEFORE = re.compile(r"[^.,;:()“”\"\n]{3,160}\Z")
 _MOST_WORDS = 14
+_LOOK_BACK = 200  # characters
 _TYPED = re.compile(r"[^\W\d_][\w&.-]*")
 
 
@@ -28,21 +29,24 @@ def definitions(documents: Iterable[Document]) -> dict[str, str]:
     found: dict[str, str] = {}
     for document in documents:
         for match in _SAID.finditer(document.text):
-            full = _full_name(document.text[: match.start()], match["short"]) or _words_before(
-                document.text[: match.start()]
-            )
+            before = _before(document.text, match)
+            full = _full_name(before, match["short"]) or _words_before(before)
             if full:
                 found.setdefault(plain(match["short"]), full)
         for match in _INITIALS.finditer(document.text):
-            full = _full_name(document.text[: match.start()], match["short"])
+            full = _full_name(_before(document.text, match), match["short"])
             if full:
                 found.setdefault(match["short"], full)
     return found
 
 
+def _before(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - _LOOK_BACK) : match.start()]
+
+
 def _words_before(text: str) -> str:
     """Return the words before the bracket, from the last figure, comma or bracket on."""
-    match = _BEFORE.search(text[-200:].rstrip())
+    match = _BEFORE.search(text.rstrip())
     words = match.group().split()[-_MOST_WORDS:] if match else []
     figures = [at for at, word in enumerate(words) if any(char.isdigit() for char in word)]
     return plain(" ".join(words[figures[-1] + 1 :] if figures else words))
@@ -53,11 +57,11 @@ def _full_name(text: str, short: str) -> str:
     letters = [fold(char) for char in short if char.isalpha()]
     if not short.isupper() or len(letters) < 2:
         return ""
-    words = syllables(text[-200:])
+    words = syllables(text)
     tail = words[-len(letters) :]
     if len(tail) < len(letters) or any(w.folded[:1] != c for w, c in zip(tail, letters, strict=True)):
         return ""
-    return plain(text[-200:][tail[0].start : tail[-1].end])
+    return plain(text[tail[0].start : tail[-1].end])
 
 
 def spelled(question: str, defined: Mapping[str, str]) -> str:

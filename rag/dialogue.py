@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from index.text import Span, fold, is_marked, plain, syllables
 from rag.contrasts import CONTRASTS
+from rag.cues import Kind
 from rag.places import named_places, place_words
-from rag.question import Kind, Question, Term, read_question, read_terms
+from rag.question import Question, read_question
+from rag.terms import Term, read_terms
 from rag.time import time_in
 from rag.types import Slot, SlotName
 
@@ -136,6 +138,7 @@ def _continued(question: Question, topic: Topic, weight: float, *, root_only: bo
         kinds=asks,
         terms=tuple(terms.values()),
         said=said,
+        own=frozenset(term.key for term in own if not term.is_weak),
         after=topic.answer,
     )
 
@@ -214,11 +217,16 @@ def _replace_contrast(before: str, text: str) -> str | None:
     earlier = f" {' '.join(before.split())} "
     for pair in CONTRASTS:
         for old, new in (pair, pair[::-1]):
-            at = earlier.lower().find(f" {old} ")
-            fits = at >= 0 and f" {new} " in asked and f" {old} " not in asked
-            if fits and f" {new} " not in earlier.lower() and not _names_more(text, f"{before} {new}"):
-                put = new.capitalize() if at == 0 and earlier[1].isupper() else new
-                return (earlier[: at + 1] + put + earlier[at + 1 + len(old) :]).strip()
+            match = re.search(f" {old} ", earlier, re.IGNORECASE)
+            fits = f" {new} " in asked and f" {old} " not in asked
+            if (
+                match
+                and fits
+                and f" {new} " not in earlier.lower()
+                and not _names_more(text, f"{before} {new}")
+            ):
+                put = new.capitalize() if match.start() == 0 and earlier[1].isupper() else new
+                return f"{earlier[: match.start()]} {put} {earlier[match.end() :]}".strip()
     return None
 
 

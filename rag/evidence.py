@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from index.generation import PassageIndex
 from index.text import Span
 from index.types import Encoder
-from rag.features import CLAUSE_FEATURES, Asked, asked, clause_features, held, of_unit
-from rag.question import Question, Term
+from rag.features import CLAUSE_FEATURES, clause_features, of_unit
+from rag.levels import Asked, asked, held
+from rag.question import Question
 from rag.reading import PassageReader, ReadPassage
+from rag.terms import Term
 
 _IN_MEANING = 0.7
 _KEPT_PHRASES = 10_000

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 
 from index.text import Span
 from index.types import Document, Paragraph, ParagraphKind, Section
-from rag.features import CLAUSE_FEATURES, LEVELS
-from rag.question import Kind, Question
+from rag.cues import Kind
+from rag.features import CLAUSE_FEATURES
+from rag.levels import LEVELS
+from rag.question import Question
 from rag.ranking import Candidate, introduces, list_parent, parent
 from rag.types import Citation, DocumentRef, FigureLine
 
@@ -39,9 +41,10 @@ def whole_list(
         return None
     document = next(item.document for item, parent in parents if parent == lists[0])
     items = [p for p in document.paragraphs if _is_item_of(document, p, lists[0])]
-    start, end = items[0].start, items[-1].end
-    if len(items) < 2 or end - start > _MAX_LIST_CHARS:
+    items = items or _after_introduction(document, lists[0])
+    if len(items) < 2 or items[-1].end - items[0].start > _MAX_LIST_CHARS:
         return None
+    start, end = items[0].start, items[-1].end
     inside = [mark for mark in marks or () if start <= mark[0] and mark[1] <= end]
     lit = tuple(sorted(set(inside[:_LIST_HITS]))) or tuple((p.start, p.end) for p in items)
     head = Paragraph(start, end, ParagraphKind.BODY, lists[0], 0, items[0].page)
@@ -77,6 +80,13 @@ def _is_item_of(document: Document, paragraph: Paragraph, section: Section) -> b
     return inside and paragraph.kind is ParagraphKind.ITEM and parent(document, paragraph.section) == section
 
 
+def _after_introduction(document: Document, section: Section) -> list[Paragraph]:
+    """Return the paragraphs of a section after the one that introduces them, where they have no numbers."""
+    own = [p for p in document.paragraphs if p.section == section and p.kind is ParagraphKind.BODY]
+    first = next((at for at, paragraph in enumerate(own, 1) if introduces(document, paragraph)), len(own))
+    return own[first:]
+
+
 def whole_section(
     question: Question,
     ranked: Sequence[Candidate],
@@ -84,11 +94,14 @@ def whole_section(
 ) -> Citation:
     """Return the section that speaks of most of what is asked, from its heading to the best place in it.
 
-    The heading is highlighted, and the place if it is near enough to be quoted with it.
+    The heading is highlighted, and the place if it is near enough to be quoted with it; the place alone where
+    there is no heading.
     """
     best = _of_best_section(ranked)
     section = best.paragraph.section
-    heading = next((p for p in best.document.paragraphs if _is_heading_of(p, section)), best.paragraph)
+    heading = next((p for p in best.document.paragraphs if _is_heading_of(p, section)), None)
+    if heading is None:
+        return cite(1, best.document, best.paragraph, best.span, highlights(question, best))
     start, end = heading.start, heading.end
     lit = [(start, end)]
     if best.span[1] - start <= _MAX_SECTION_CHARS and best.span[0] > heading.end:

@@ -8,19 +8,17 @@ is about the province that the sentence before it names. Weights are fitted (`py
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.text import fold, is_marked, syllables
-from rag.question import Kind, Question, Term
-from rag.reading import Clause, Keys, ReadPassage
+from index.text import fold
+from rag.cues import Kind
+from rag.levels import LEVELS, Asked, held_of
+from rag.question import Question
+from rag.reading import Clause, ReadPassage
 
-# Where a term may stand, the nearest first; each column holds what is there and no nearer.
-LEVELS = ("in_clause", "in_part", "in_sentence", "in_previous", "in_lead", "in_passage", "in_context")
 CLAUSE_FEATURES = (
     *LEVELS,
     "meaning",
@@ -30,6 +28,7 @@ CLAUSE_FEATURES = (
     "precision",
     "indicator",
     "total",
+    "counted",
     "figure",
     "unit",
     "keyword_figure",
@@ -49,83 +48,22 @@ CLAUSE_FEATURES = (
     "named",
     "when",
     "year",
+    "most",
     "same_paragraph",
     "same_sentence",
+    "own",
 )
-_LOOKALIKE = 0.3  # the letters agree, the typed accents do not
-# A phrase of which only the words are there, apart ("trồng được 3.038 ha … rừng"): two words say less.
-_IN_PARTS, _IN_TWO_PARTS = 0.8, 0.6
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# "Bao nhiêu ngôi nhà", "mấy vụ tai nạn": what is counted, after its classifier or the unit it is counted in.
+_COUNTED = re.compile(
+    r"\b(?:bao nhieu|may) (?:(?:cai|con|chiec|ngoi|ten|vi|vu|ca|cuoc|luot|so|loai) )?(\w+)"
+)
+# "Thấp nhất", not "thứ nhất", "thống nhất", "hợp nhất", "ít nhất", "mới nhất".
+_MOST = re.compile(
+    r"(?<!\bthu )(?<!\bthong )(?<!\bhop )(?<!\bmoi )(?<!\bduy )(?<!\bit )\bnhat\b|\b(?:dan|dung) dau\b"
+)
 # What a figure measures counts less for each further thing in it: "khách quốc tế" where all are asked for.
 _FURTHER = 0.5
 _SHORT_CHARS = 60
-_NOWHERE = Keys(frozenset(), frozenset())
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question made ready to be held against many clauses; `weights` are of its terms and sum to 1."""
-
-    question: Question
-    weights: tuple[float, ...]
-    marked: bool
-    pairs: frozenset[str]
-    years: frozenset[str]
-
-
-def asked(question: Question, weights: Sequence[float]) -> Asked:
-    """Return `question` with the weights of its terms, made ready."""
-    marked = is_marked(question.content)
-    words = syllables(question.content)
-    keys = [word.accented if marked else word.folded for word in words]
-    pairs = frozenset(f"{left} {right}" for left, right in pairwise(keys))
-    years = frozenset(_YEAR.findall(question.said))
-    return Asked(question, tuple(float(weight) for weight in weights), marked, pairs, years)
-
-
-def held(asking: Asked, passage: ReadPassage, near: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
-    """Return how far each term stands at each level of each clause, in [0, 1]: (clauses, levels, terms).
-
-    A level includes those nearer to the clause. `near` has, for terms that are there only in other words, how
-    near each clause comes by meaning.
-    """
-    terms = asking.question.terms
-    row_of = {id(keys): _row(keys, terms, marked=asking.marked) for keys in _all_keys(passage)}
-    nothing = np.zeros(len(terms), np.float32)
-    out = np.zeros((len(passage.clauses), len(LEVELS), len(terms)), np.float32)
-    for at, clause in enumerate(passage.clauses):
-        own = _row(clause.keys, terms, marked=asking.marked)
-        for column, term in enumerate(terms):
-            if term.key in near:
-                own[column] = max(own[column], near[term.key][at])
-        before = passage.sentences[clause.sentence - 1] if clause.sentence else None
-        out[at] = (
-            own,
-            row_of[id(passage.parts[clause.part])],
-            row_of[id(passage.sentences[clause.sentence])],
-            row_of[id(before)] if before is not None else nothing,
-            row_of[id(passage.lead)],
-            row_of[id(passage.whole)],
-            row_of[id(passage.context)],
-        )
-    return np.maximum.accumulate(out, axis=1)
-
-
-def _all_keys(passage: ReadPassage) -> tuple[Keys, ...]:
-    return (*passage.sentences, *passage.parts, passage.lead, passage.whole, passage.context)
-
-
-def _row(keys: Keys, terms: Sequence[Term], *, marked: bool) -> NDArray[np.float32]:
-    return np.array([_holds(keys, term, marked=marked) for term in terms], dtype=np.float32)
-
-
-def _holds(keys: Keys, term: Term, *, marked: bool) -> float:
-    if term.key not in keys.folded:
-        there = sum(part in keys.folded for part in term.parts)
-        most = _IN_PARTS if len(term.parts) > 2 else _IN_TWO_PARTS
-        return most * (there / len(term.parts)) ** 5 if there else 0.0
-    lookalike = marked and term.accented and term.accented not in keys.accented
-    return _LOOKALIKE if lookalike else 1.0
 
 
 def of_unit(question: Question, clause: Clause) -> bool:
@@ -160,7 +98,12 @@ def clause_features(
     keys = {term.key for term in question.terms}
     start, end = question.after[2] if question.after else (0, 0)
     said_before = {clause.sentence for clause in passage.clauses if start < clause.end and clause.start < end}
-    titled = float(_row(passage.title, question.terms, marked=asking.marked) @ weights)
+    row = counted_term(question) if numeric else None
+    counted = None if row is None else question.terms[row]
+    own = weights * np.array([term.key in question.own for term in question.terms], np.float32)
+    own /= max(float(own.sum()), 1e-6)
+    most = bool(_MOST.search(fold(question.text)))
+    titled = float(held_of(passage.title, question.terms, marked=asking.marked) @ weights)
     structural = bool(kinds & {Kind.LIST, Kind.WHERE, Kind.CAUSE, Kind.TASK})
     out = np.zeros((len(passage.clauses), len(CLAUSE_FEATURES)), np.float32)
     out[:, : len(LEVELS)] = steps
@@ -174,6 +117,7 @@ def clause_features(
             float(levels[at, 0].sum()) / max(4, len(clause.keys.accented)),
             _measured(asking, clause) if numeric or not kinds else 0.0,
             numeric and clause.is_total and "tổng" in question.text.lower(),
+            0.0 if counted is None else float(held_of(clause.counts, [counted], marked=asking.marked)[0]),
             numeric and figure,
             bool(question.units) and numeric and of_unit(question, clause),
             not kinds and figure,
@@ -192,18 +136,29 @@ def clause_features(
             structural * titled,
             Kind.MEANING in kinds and _other_name(question, clause),
             Kind.WHEN in kinds and clause.dated,
-            bool(asking.years & clause.years),
+            bool(asking.years & (clause.years | passage.title_years)),
+            most and clause.tops,
             part["same_paragraph"],
             part["same_paragraph"] and clause.sentence in said_before,
+            float(levels[at, 0] @ own),
         )
     return out
+
+
+def counted_term(question: Question) -> int | None:
+    """Return the row of the term that "bao nhiêu" or "mấy" counts; None where it counts none."""
+    for match in _COUNTED.finditer(fold(question.text)):
+        for row, term in enumerate(question.terms):
+            if not term.is_weak and not term.is_relation and fold(term.text).startswith(match[1]):
+                return row
+    return None
 
 
 def _measured(asking: Asked, clause: Clause) -> float:
     """Return how much of what is asked a figure of the clause measures, as "dư nợ" beside "nợ xấu"."""
     if not clause.indicator.folded:
         return 0.0
-    held = _row(clause.indicator, asking.question.terms, marked=asking.marked)
+    held = held_of(clause.indicator, asking.question.terms, marked=asking.marked)
     further = clause.measures - {term.key for term in asking.question.terms}
     return float(held @ np.array(asking.weights, np.float32)) / (1 + _FURTHER * len(further))
 

@@ -32,6 +32,7 @@ from rag.types import FigureLine, Slice
 from rag.units import COUNTED
 
 _KEPT_SENTENCES = 20_000  # a figure is looked at again whenever its sentence answers
+_LOOK_BACK = 1000  # characters in which the sentence before begins
 _NEAR = 24  # segments or figures back that may still be spoken of
 _CHANGES = frozenset({LinkKind.CHANGE, LinkKind.BASE})
 _PREDICATES = frozenset({LinkKind.CHANGE, LinkKind.SHARE, LinkKind.LEVEL})
@@ -87,7 +88,8 @@ def _slice(text: str, span: Span) -> Slice:
 
 def _subject_before(text: str, sentence: Span) -> Span | None:
     """Return what the sentence before, of the same paragraph, is about."""
-    earlier = sentences(text, text.rfind("\n", 0, sentence[0]) + 1, sentence[0])
+    line = text.rfind("\n", 0, sentence[0]) + 1
+    earlier = sentences(text, max(line, sentence[0] - _LOOK_BACK), sentence[0])
     entries = _Reader(read_keyed(text, *earlier[-1]), None).read() if earlier else []
     return entries[-1].indicator if entries else None
 

@@ -154,7 +154,10 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
             r"|\brevenue\b|(?:\btỷ|\btriệu|\bnghìn|\bbao nhiêu|\bmấy) đồng\b",
             r"\d (?:nghin |trieu |ty )*(?:ty|trieu|nghin|dong)\b",
         ),
-        (r"\bha\b|\bhéc ?-?ta\b|\bdiện tích\b|\bhectares?\b", r"\d (?:nghin )?(?:ha|m2|hec ?ta)\b"),
+        (
+            r"(?<!một )(?<!mỗi )(?<!trên )\bha\b|\bhéc ?-?ta\b|\bdiện tích\b|\bhectares?\b",
+            r"\d (?:nghin )?(?:ha|m2|hec ?ta)\b",
+        ),
         (r"\bkhối\b(?! tố)|\bm3\b", r"\d (?:m3|met khoi)"),
         (r"\btấn\b|\btạ\b|\btonnes?\b|\btons?\b", r"\d (?:nghin |trieu )?(?:tan|ta)\b"),
         (r"(?:bao nhiêu|mấy) (?:ký|kí|kg|cân)\b|\bkg\b", r"\d (?:kg|ki lo gam)\b"),
@@ -172,6 +175,7 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
             r"\bngười\b|\bpeople\b",
             r"\d (?:luot )?(?:nguoi|lao dong|cong dan|doi tuong|khach|luot|hoc sinh|thi sinh|ca nhan)\b",
         ),
+        (r"\b(?:bao nhiêu|mấy) (?:tên|kẻ|thằng)\b", r"\d (?:doi tuong|ten|nguoi|bi can)\b"),
         (r"\blượt\b|\btourists?\b", r"\d luot\b"),
         (r"\bcông ty\b|\bdoanh nghiệp\b", r"\d doanh nghiep\b"),
     )
@@ -180,7 +184,11 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
 _COUNTABLE = frozenset(
     {"huyen", "xa", "phuong", "thon", "vu", "ca", "con", "ho", "truong", "lop", "giuong", "km", "cuoc", "don"}
 )
-_COUNTED_NOUN = re.compile(r"\b(?:bao nhieu|may|nhieu|so) ([a-z]{2,})(?: ([a-z]+))?")
+# What goes by another name in reports: fines are counted in cases, the ill in patients.
+_ALSO = {"ca": "ca|truong hop|vu|benh nhan", "vu": "vu|truong hop", "con": "con|ca the"}
+_COUNTED_NOUN = re.compile(
+    r"\b(?:bao nhieu|may|nhieu|so) (?:(?:la|cai|chiec|ngoi) )?([a-z]{2,})(?: ([a-z]+))?"
+)
 _TWO_WORDS = frozenset(
     {"du an", "doi tuong", "de tai", "to chuc", "cho lam", "nha may", "truong hoc", "don vi"}
 )
@@ -204,7 +212,7 @@ def asked_units(question: str) -> tuple[re.Pattern[str], ...]:
         if pair in _TWO_WORDS:
             written.append(rf"\d {pair}\b")
         elif noun in _COUNTABLE:
-            written.append(rf"\d {noun}\b")
+            written.append(rf"\d (?:{_ALSO.get(noun, noun)})\b")
     return tuple(re.compile(form) for form in dict.fromkeys(written))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.diacritics import load_spelling
-from index.text import is_marked, syllables
+from index.text import fold, is_marked, syllables
 
 # A Vietnamese syllable without marks: an onset, one to three vowels, a final (Đoàn Thiện Thuật, 1977).
 _SYLLABLE = re.compile(
@@ -36,3 +36,9 @@ def is_foreign(text: str) -> bool:
 def spelled_out(text: str) -> str:
     """Return a Vietnamese `text` that was typed without marks with those it most likely has; others as is."""
     return text if is_marked(text) or is_foreign(text) else load_spelling().restore(text)
+
+
+def typed_forms(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return a pattern for text typed with marks, and one for text without; case does not matter."""
+    bare = "".join(char if char.isascii() else fold(char) for char in pattern)
+    return re.compile(pattern, re.IGNORECASE), re.compile(bare, re.IGNORECASE)

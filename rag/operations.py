@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from index.text import fold, is_marked, plain
+from index.text import is_marked, plain
+from rag.language import typed_forms
 
 
 class Operation(StrEnum):
@@ -22,11 +23,6 @@ class Operation(StrEnum):
     SHARE = "share"
 
 
-def _rule(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    bare = "".join(char if char.isascii() else fold(char) for char in pattern)
-    return re.compile(pattern, re.IGNORECASE), re.compile(bare, re.IGNORECASE)
-
-
 _MUCH = r"(?:là |bằng |được |khoảng |tới |đến |cỡ )*(?:bao nhiêu|mấy|nhiêu)"
 _MORE = (
     r"(?:hơn kém|nhiều hơn|lớn hơn|cao hơn|ít hơn|thấp hơn|nhỏ hơn"
@@ -36,7 +32,7 @@ _TOGETHER = r"(?:tổng cộng|cộng lại|gộp lại|gộp chung|cộng chung
 _A, _B = r"(?P<a>[^?;]+?)", r"(?P<b>[^?;]+?)"
 _TAIL = r"(?:[ ,?.!].*)?\Z"
 _RULES: tuple[tuple[Operation, tuple[re.Pattern[str], re.Pattern[str]]], ...] = tuple(
-    (operation, _rule(pattern))
+    (operation, typed_forms(pattern))
     for operation, pattern in (
         (
             Operation.RATIO,
@@ -65,7 +61,10 @@ _RULES: tuple[tuple[Operation, tuple[re.Pattern[str], re.Pattern[str]]], ...] = 
         (Operation.DIFFERENCE, rf"\A{_A} chênh(?: lệch)? (?:so )?(?:với )?{_B} {_MUCH}{_TAIL}"),
         (Operation.DIFFERENCE, rf"\A{_A} {_MORE} {_MUCH}(?: [^ ,?]+){{0,3}}? so với {_B}[?.! ]*\Z"),
         (Operation.DIFFERENCE, rf"\A{_A} {_MORE}(?: so với)? {_B} {_MUCH}{_TAIL}"),
-        (Operation.DIFFERENCE, rf"\A{_A} trừ(?: đi)? {_B} (?:thì )?(?:còn )?{_MUCH}{_TAIL}"),
+        (
+            Operation.DIFFERENCE,
+            rf"\A{_A} trừ(?: đi)? {_B} (?:thì (?:[^ ,?]+ ){{0,2}}?)?(?:còn |dư |lời |lãi )?{_MUCH}{_TAIL}",
+        ),
         (
             Operation.SUM,
             rf"\A(?:(?:tính )?gộp|tổng cộng|cộng)(?: chung| lại| của| số)? (?:cả )?{_A} (?:và"
@@ -80,13 +79,13 @@ _RULES: tuple[tuple[Operation, tuple[re.Pattern[str], re.Pattern[str]]], ...] = 
     )
 )
 # What a report compares with of itself: the answer is to be quoted.
-_STATED = _rule(
+_STATED = typed_forms(
     r"\A(?:so |với |của |thời điểm |mức |con số )*(?:năm|kế hoạch|dự toán|chỉ tiêu|mục tiêu"
     r"|bình quân|trung bình|kỳ|quý|tháng"
     r"|giữa năm|đầu năm|cuối năm|lần trước|được giao|cả nước|toàn quốc)\b|\b(?:cùng kỳ|trước|ngoái"
     r"|năm rồi)\b"
 )
-_NO_THING = _rule(r"\b(?:bao nhiêu|mấy)\b|\b(?:đạt|có|là|được)\Z|\A(?:tăng|giảm)\Z")
+_NO_THING = typed_forms(r"\b(?:bao nhiêu|mấy)\b|\b(?:đạt|có|là|được)\Z|\A(?:tăng|giảm)\Z")
 # Without marks "chi" may be "chị" or "chi", "thi" be "thì" or "thi": only what is sure is left out.
 _FILLER = (
     re.compile(
@@ -103,29 +102,38 @@ _FILLER = (
         re.IGNORECASE,
     ),
 )
-_HEADS = _rule(
+_HEADS = typed_forms(
     r"\A(?:(?:số|tổng số|tỷ lệ) )?(?:khách|đơn|doanh nghiệp|chỉ số|hộ|dự án|vốn|diện tích|sản lượng"
     r"|số vụ|số người|vụ)\b"
 )
-_OWN_HEAD = _rule(
+_OWN_HEAD = typed_forms(
     r"\A(?:doanh|giá|kim|thu|chi|tổng|số|vốn|tỷ|tỉ|nợ|dư|sản|diện|lượng|tiền|khách|đơn|vụ|người|năng"
     r"|chỉ|công|xuất|nhập|dự"
     r"|hộ|xã|tai|tội|giải ngân)\b"
 )
-_MOVED = _rule(r" (?:tăng trưởng|tăng|giảm)\Z")  # "công nghiệp tăng cao hơn xây dựng"
+_MOVED = typed_forms(r" (?:tăng trưởng|tăng|giảm)\Z")  # "công nghiệp tăng cao hơn xây dựng"
 _SHARING = frozenset({"thu", "chi", "xuất", "nhập", "xuat", "nhap"})  # "thu và chi ngân sách"
-_EACH = _rule(
+# What a lone half of a contrast is short for where the other half is as bare: "Chi gấp mấy lần thu?"
+_IN_FULL = {
+    "thu": "tổng thu ngân sách",
+    "chi": "tổng chi ngân sách",
+    "xuất": "xuất khẩu",
+    "nhập": "nhập khẩu",
+    "xuat": "xuat khau",
+    "nhap": "nhap khau",
+}
+_EACH = typed_forms(
     rf"\A{_A} và {_B},? (?:thì )?(?:mỗi|từng|lần lượt)\b.*?(?:bao nhiêu|mấy|thế nào"
     rf"|ra sao).*\Z"
 )
-_ASKS = _rule(r"\b(?:bao nhiêu|mấy)\b")
-_TURNS = _rule(r"(?:,|;|\?)? *\b(?:và|còn|với|cùng với)\b(?: (?:còn|có|thì))? |[,;?] *(?:còn |và )?")
-_COUNTS = _rule(r"\A(?:có )?(?:bao nhiêu|mấy) (?P<noun>[^ ]+) (?P<rest>.+)\Z")
-_BARE_COUNT = _rule(
+_ASKS = typed_forms(r"\b(?:bao nhiêu|mấy)\b")
+_TURNS = typed_forms(r"(?:,|;|\?)? *\b(?:và|còn|với|cùng với)\b(?: (?:còn|có|thì))? |[,;?] *(?:còn |và )?")
+_COUNTS = typed_forms(r"\A(?:có )?(?:bao nhiêu|mấy) (?P<noun>[^ ]+) (?P<rest>.+)\Z")
+_BARE_COUNT = typed_forms(
     r"\A(?P<ask>(?:có )?(?:bao nhiêu|mấy)) (?P<rest>(?:chết|bị|mất|được|mới|ngừng|giải thể|thành lập"
     r"|tử vong|từ|trong)\b.*)\Z"
 )
-_HARMED = _rule(
+_HARMED = typed_forms(
     r"\A.*?(?:bao nhiêu|mấy) (?:người|đối tượng|ca)? ?(?:bị )?(?:chết|thương|tử vong|thiệt mạng"
     r"|bị thương|mất|bị bắt)\Z"
 )
@@ -173,6 +181,8 @@ def _things(text: str, match: re.Match[str]) -> tuple[str, str] | None:
     first, second = (_tidy(text[slice(*match.span(name))]) for name in ("a", "b"))
     if not first or not second:
         return None
+    if first in _SHARING and second in _SHARING:
+        return _IN_FULL[first], _IN_FULL[second]
     if first in _SHARING and " " in second:
         first = f"{first} {second.split(' ', 1)[1]}"
     elif second in _SHARING and " " in first:

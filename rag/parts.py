@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.text import fold
+import numpy as np
+
+from index.text import Span, fold
 from rag.calculation import Operation, QuotedFigure, calculate
+from rag.evidence import Evidence
 from rag.features import CLAUSE_FEATURES
 from rag.figures import figure_at
 from rag.question import Question
@@ -32,26 +35,51 @@ def merged(parts: Sequence[Part], ranked: Sequence[Candidate]) -> list[Candidate
     Where both parts are answered in one paragraph, its best clauses are those of both.
     """
     first, second = (part.best for part in parts)
-    if first.row == second.row:
+    if _place(first) == _place(second):
         head = [_of_both(first, second)]
     else:
         order = [item.row for item in ranked]
         head = sorted(
             (first, second), key=lambda item: order.index(item.row) if item.row in order else len(order)
         )
-    rows = {item.row for item in head}
+    places = set(map(_place, head))
     top = max((item.score for item in (*head, *ranked)), default=0.0)
     head = [replace(item, score=top) for item in head]
-    return [*head, *(item for item in ranked if item.row not in rows)]
+    return [*head, *(item for item in ranked if _place(item) not in places)]
+
+
+def _place(item: Candidate) -> tuple[str, Span]:
+    return item.document.id, item.span
 
 
 def _of_both(first: Candidate, second: Candidate) -> Candidate:
+    """Return the candidate of both, whose best clauses are as good as each other."""
     one, other = first.evidence, second.evidence
-    scores = tuple(
-        one.best * max(left / max(one.best, 1e-6), right / max(other.best, 1e-6))
-        for left, right in zip(one.scores, other.scores, strict=True)
-    )
+    ours = tuple(score / max(one.best, 1e-6) for score in one.scores)
+    theirs = tuple(score / max(other.best, 1e-6) for score in other.scores)
+    if first.row != second.row:  # two passages of a long paragraph
+        both = replace(_of_passages(one, other), scores=tuple(one.best * score for score in (*ours, *theirs)))
+        return replace(first, evidence=both)
+    scores = tuple(one.best * max(pair) for pair in zip(ours, theirs, strict=True))
     return replace(first, evidence=replace(one, scores=scores))
+
+
+def _of_passages(one: Evidence, other: Evidence) -> Evidence:
+    """Return the clauses of two passages as those of one; what the second names is not held against it."""
+    sentences, parts = (max(rows, default=-1) + 1 for rows in (one.sentences, one.parts))
+    unsaid = np.zeros((len(other.spans), *one.levels.shape[1:]), one.levels.dtype)
+    return Evidence(
+        one.spans + other.spans,
+        one.scores + other.scores,
+        one.coverages + other.coverages,
+        one.meanings + other.meanings,
+        one.units + other.units,
+        np.concatenate((one.features, other.features)),
+        np.concatenate((one.levels, unsaid)),
+        one.sentences + tuple(row + sentences for row in other.sentences),
+        one.parts + tuple(row + parts for row in other.parts),
+        one.things,
+    )
 
 
 def beside(part: Question, whole: Question) -> Question:

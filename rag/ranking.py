@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from index.text import Span
 from index.types import Document, Paragraph, ParagraphKind, Section
+from rag.cues import Kind
 from rag.evidence import Evidence
-from rag.features import LEVELS
-from rag.question import Kind, Question, Term
+from rag.features import CLAUSE_FEATURES
+from rag.levels import LEVELS
+from rag.question import Question
+from rag.terms import Term
 from rag.types import Hit
 
 # Weights and bounds chosen on eval/questions.jsonl (eval/LOG.md, 2026-11-23 and 2026-11-25).
-_SEARCH_SHARE = 0.4  # of the search score beside the best clause's
 _NEAR_FIGURE, _NEAR_COVERAGE = 0.6, 0.6
+_WHEN = CLAUSE_FEATURES.index("when")
 _NEARBY = LEVELS.index("in_lead")
 _CLEAR_TERMS, _CLEAR_COVERAGE, _CLEAR_LEAD = 2, 0.7, 0.88
 _NO_FIGURE = frozenset({Kind.YES_NO, Kind.WHERE, Kind.WHEN, Kind.MEANING, Kind.CAUSE})
@@ -70,7 +73,7 @@ def part_features(question: Question, document: Document, paragraph: Paragraph) 
         "ahead": float(ahead and not plans),
         "introduces": float(introduces(document, paragraph)),
         "aside": float(aside),
-        "same_paragraph": float(_is_same(question, document, paragraph)),
+        "same_paragraph": float(plans == ahead and _is_same(question, document, paragraph)),
     }
 
 
@@ -89,23 +92,25 @@ def _is_same(question: Question, document: Document, paragraph: Paragraph) -> bo
 def rank(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates best first, one a paragraph.
 
-    Where a number is asked for, one that states a number goes before a slightly better one that does not.
+    Where a number or a date is asked for, one that states it goes before a slightly better one that does not.
     """
     best: dict[tuple[str, Span], Candidate] = {}
     for item in sorted(candidates, key=lambda item: -item.score):
         best.setdefault((item.document.id, item.span), item)
     ranked = list(best.values())
-    if needs_figure(question) and ranked and not states_figure(ranked[0]):
-        instead = next((item for item in ranked if _states_instead(item, ranked[0])), None)
+    dated = Kind.WHEN in question.kinds
+    states = states_figure if needs_figure(question) else _states_date
+    if (needs_figure(question) or dated) and ranked and not states(ranked[0]):
+        instead = next((item for item in ranked if _is_near(item, ranked[0]) and states(item)), None)
         if instead is not None:
             ranked.remove(instead)
             ranked.insert(0, instead)
     return ranked
 
 
-def _states_instead(item: Candidate, best: Candidate) -> bool:
+def _is_near(item: Candidate, best: Candidate) -> bool:
     near = item.score >= _NEAR_FIGURE * best.score
-    return near and states_figure(item) and item.coverage >= _NEAR_COVERAGE * best.coverage
+    return near and item.coverage >= _NEAR_COVERAGE * best.coverage
 
 
 def is_clear(question: Question, ranked: Sequence[Candidate]) -> bool:
@@ -150,6 +155,12 @@ def states_figure(item: Candidate) -> bool:
     """Return whether the sentence of the best clause holds a figure of the unit that is asked for."""
     at = item.evidence.best_clause
     return at >= 0 and item.evidence.units[at]
+
+
+def _states_date(item: Candidate) -> bool:
+    """Return whether the best clause says when; asked only where the question does."""
+    at = item.evidence.best_clause
+    return at >= 0 and bool(item.evidence.features[at, _WHEN])
 
 
 def list_parent(item: Candidate) -> Section | None:

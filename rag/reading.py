@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -17,17 +18,18 @@ from index.passages import lead_in
 from index.text import Span, clauses, fold, plain, sentences, syllables
 from index.types import Encoder
 from rag.clauses import narrow
+from rag.cues import is_relation
 from rag.figure_lines import figure_lines
 from rag.figures import has_figure
-from rag.question import is_relation
 from rag.time import time_in
 
-_KEPT_PASSAGES = 20_000  # about 8 kB each
+_KEPT_PASSAGES = 1500  # about 85 kB each
 
 # How administrative Vietnamese says that one thing comes of another, is set against another, is to be done,
 # or is what an abbreviation stands for.
 _CAUSES = re.compile(
-    r"\b(?:do|vì|bởi|nhờ|nguyên nhân|lý do|dẫn đến|dẫn tới|xuất phát từ|ảnh hưởng|khiến|nhằm|chủ yếu là)\b"
+    r"\b(?:do|vì|bởi|nhờ|nguyên nhân|lý do|dẫn đến|dẫn tới|xuất phát từ|ảnh hưởng|khiến|nhằm|chủ yếu là"
+    r"|gây (?:ra|nên|thiệt hại)|làm (?:cho|chết|bị thương|thiệt hại|ảnh hưởng)|kéo theo|bắt nguồn|góp phần)\b"
 )
 _COMPARES = re.compile(
     r"\b(?:so với|cùng kỳ|cùng kì|kế hoạch|dự toán|chỉ tiêu|tăng|giảm|vượt|cao hơn|thấp hơn)\b"
@@ -36,6 +38,10 @@ _PLANS = re.compile(
     r"\A\W*(?:tiếp tục|tập trung|đẩy mạnh|tăng cường|chỉ đạo|phấn đấu|khẩn trương|triển khai|chủ động"
     r"|nâng cao|thực hiện|tổ chức|rà soát|xây dựng|hoàn thành|quyết liệt|đôn đốc|bảo đảm|đảm bảo|phối hợp"
     r"|đổi mới|thúc đẩy)\b"
+)
+_MOST = re.compile(
+    r"\b(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm|mạnh|tốt|kém|yếu|nặng|sâu|đông|sớm|muộn|dài|xa|thiếu) nhất\b"
+    r"|\b(?:dẫn đầu|đứng đầu|đứng cuối|xếp cuối|cao hơn cả)\b"
 )
 _DEFINES = re.compile(r"\b(?:gọi tắt là|sau đây gọi|viết tắt là|gọi chung là)\b|\([A-ZĐ][A-ZĐ&.-]+\)")
 _DATED = re.compile(r"\b(?:ngày|tháng|quý|năm|thời điểm|trước|đến hết|giai đoạn)\s+(?:\d|[ivx]+\b)|\d/\d{4}")
@@ -57,8 +63,9 @@ class Clause:
     A part is what stands between two semicolons: one fact and what goes on about the same thing.
     `pairs` are its neighbouring syllables, accented and without marks, `meanings` the things of the lexicon
     that it names and `names` these with the words it has for them, without marks; `indicator` is what its
-    figures measure and `measures` the things of the lexicon in that. The flags say whether it
-    states a total, holds a figure, a comparison, a cause, a plan, the meaning of an abbreviation, a date.
+    figures measure, `measures` the things of the lexicon in that, `counts` it and the figures with their
+    units. The flags say whether it states a total, holds a figure, a comparison, a cause, a plan, the meaning
+    of an abbreviation, a date, what is most or least of its kind.
     """
 
     start: int
@@ -73,6 +80,7 @@ class Clause:
     folded: str
     indicator: Keys
     measures: frozenset[str]
+    counts: Keys
     is_total: bool
     has_figure: bool
     compares: bool
@@ -80,6 +88,7 @@ class Clause:
     plans: bool
     defines: bool
     dated: bool
+    tops: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,7 @@ class ReadPassage:
     whole: Keys
     context: Keys
     title: Keys
+    title_years: frozenset[str]
     vectors: NDArray[np.float32]
     sentence_vectors: NDArray[np.float32]
     phrases: NDArray[np.float32]
@@ -109,16 +119,11 @@ class PassageReader:
         self._index = index
         self._encoder = encoder
         self._documents = {document.id: document for document in index.documents}
-        self._read: dict[int, ReadPassage] = {}
+        self._read = lru_cache(_KEPT_PASSAGES)(self._take_apart)
 
     def read(self, row: int) -> ReadPassage:
         """Return the passage in `row`, taken apart."""
-        known = self._read.get(row)
-        if known is None:
-            if len(self._read) >= _KEPT_PASSAGES:
-                self._read.clear()
-            known = self._read[row] = self._take_apart(row)
-        return known
+        return self._read(row)
 
     def _take_apart(self, row: int) -> ReadPassage:
         passage = self._index.passages[row]
@@ -139,6 +144,7 @@ class PassageReader:
             read_keys(text[passage.start : passage.end]),
             read_keys(passage.context),
             read_keys(paragraph.section.path[-1] if paragraph.section.path else ""),
+            frozenset(_YEAR.findall(". ".join(paragraph.section.path))),
             self._encoder.encode_passages([_with_lead(text[p.start : p.end], lead) for p in pieces]),
             self._encoder.encode_passages([_with_lead(text[start:end], lead) for start, end in spans]),
             self._encoder.encode_passages([phrase for found in phrases for phrase in found]),
@@ -163,7 +169,9 @@ def _clauses(text: str, spans: Sequence[Span], parts: Sequence[tuple[int, Span]]
 def _clause(text: str, clause: Span, around: Span, *, sentence: int, part: int) -> Clause:
     """Return a clause of the sentence `around`, read."""
     start, end = clause
-    measured = " ".join(line.indicator.text for line in figure_lines(text, clause, around) if line.indicator)
+    lines = figure_lines(text, clause, around)
+    measured = " ".join(line.indicator.text for line in lines if line.indicator)
+    counted = " ".join((measured, *(line.figure.text for line in lines)))
     said = plain(text[start:end])
     lowered = said.lower()
     words = syllables(said)
@@ -188,12 +196,14 @@ def _clause(text: str, clause: Span, around: Span, *, sentence: int, part: int) 
         indicator=read_keys(plain(measured)),
         is_total=plain(measured).lower().startswith("tổng "),
         measures=_things(measured),
+        counts=read_keys(plain(counted)),
         has_figure=has_figure(text, start, end),
         compares=bool(_COMPARES.search(lowered)),
         causes=bool(_CAUSES.search(lowered)),
         plans=bool(_PLANS.match(lowered)),
         defines=bool(_DEFINES.search(said)),
         dated=bool(_DATED.search(lowered)),
+        tops=bool(_MOST.search(lowered)),
     )
 
 

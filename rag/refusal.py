@@ -11,8 +11,11 @@ from index.text import Span, fold
 from index.types import Document
 from rag.answering import highlights
 from rag.confidence import Judged, confidence, confidence_features
+from rag.contrasts import lumped
+from rag.cues import Kind
 from rag.evidence import EvidenceReader
-from rag.question import Kind, Question
+from rag.persons import asks_who, names_person
+from rag.question import Question
 from rag.ranking import Candidate, needs_figure, own_coverage, states_figure
 from rag.requirements import base_unsaid, figures_unsaid, requirements_missing
 from rag.shown_figures import shown_figures
@@ -47,8 +50,11 @@ _WRITING = re.compile(
     r"(?:giup|ho|gium|cho toi|cho em|bai|bao cao)\b"
 )
 _ORDERS = re.compile(r"\b(?:bo qua|quen het|ignore)\b.*\b(?:huong dan|chi dan|menh lenh|instructions?)\b")
-_UP = re.compile(r"\b(?:tang(?! truong| cuong| toc)|vuot|cao hon)\b")
-_DOWN = re.compile(r"\b(?:giam(?! ngheo)|sut|tut|chua dat|khong dat|thap hon|chua hoan thanh)\b")
+_UP = re.compile(r"\b(?:tang(?! truong| cuong| toc)|vuot|cao hon|di len|khoi sac)\b")
+_DOWN = re.compile(
+    r"\b(?:giam(?! ngheo)|sut|di xuong|xuong (?:doc|cap|hang|thap)|tang truong am|suy giam|thut lui|tut"
+    r"|chua dat|khong dat|thap hon|chua hoan thanh)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,11 @@ class Refuser:
             return f"{self._without.format(what=lacking)}{f'; gần nhất: {nearest}' if nearest else ''}."
         if _contradicted(question, best):
             return f"{self._subject} không nêu điều như câu hỏi giả định; xem đoạn gần nhất."
+        if asks_who(question.text) and not names_person(_excerpt(best).paragraph):
+            return f"{self._subject} không nêu tên người này."
+        half = lumped(question.text, _excerpt(best).clause)
+        if half:
+            return f"{self._subject} không nêu số liệu riêng về {half}; xem đoạn gần nhất."
         if base_unsaid(question, best):
             return f"{self._subject} không so sánh nội dung này với cùng kỳ; xem đoạn gần nhất."
         return None

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from index.text import Span, fold, plain, syllables
 from index.types import Document
+from rag.cues import Kind
 from rag.evidence import Evidence
 from rag.figure_lines import figure_lines
 from rag.periods import of_section
-from rag.question import Kind, Question
+from rag.question import Question
 from rag.ranking import Candidate
 from rag.reading import read_keys
 from rag.types import FigureLine

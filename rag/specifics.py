@@ -26,10 +26,15 @@ _DAY = re.compile(
 )
 _MONTHS = re.compile(r"\b(\d{1,2}|mot|hai|ba|bon|sau|bay|tam|chin|muoi) thang\b(?! (?:cuoi|toi|con lai))")
 _MONTH = re.compile(r"\bthang (\d{1,2})\b")
+# "Từ đầu năm tới hết tháng 9" are nine months.
+_UNTIL_MONTH = re.compile(r"\b(?:tu dau nam )?(?:den|toi) (?:het|cuoi) thang (\d{1,2})\b")
+_FROM_MONTH = re.compile(r"\btu thang \d{1,2}\b(?! (?:den|toi|sang) thang)")
 _SECOND_HALF = re.compile(r"\b(?:thang cuoi nam|nua cuoi nam|nua sau nam|nua nam cuoi|thang con lai)\b")
 _HOW_MUCH = re.compile(r"\b(?:bao nhieu|may|how much|how many)\b")
 _MONTHS_OF_QUARTERS = {"1": "3 thang", "2": "6 thang", "3": "9 thang"}
 _DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/\d{4})?(?![\d/])")
+# "1/3 số xã" is a part, "đến 1/3" a date.
+_DATE_CUE = re.compile(r"\b(?:ngay|mung|den|toi|het|tu|truoc|sau|hom|sang|chieu)\Z")
 _QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4]|mot|hai|ba|bon)\b")
 _LAST_YEAR = re.compile(r"\b(?:nam (?:ngoai|truoc)|cung k[yi])\b")
 _WHOLE_YEAR = re.compile(r"(?<!ke hoach )(?<!chi tieu )(?<!du toan )(?<!muc tieu )\b(?:ca|tron|het) nam\b")
@@ -125,7 +130,8 @@ def _missing_day(question: str, excerpt: str) -> str | None:
 def _missing_date(question: str, clause: str) -> str | None:
     held = {_day_month(match) for match in _DATE.finditer(clause)}
     for match in _DATE.finditer(question):
-        if int(match[1]) <= 31 and int(match[2]) <= 12 and _day_month(match) not in held:
+        dated = match[0].count("/") == 2 or _DATE_CUE.search(fold(question[: match.start()]).rstrip())
+        if dated and int(match[1]) <= 31 and int(match[2]) <= 12 and _day_month(match) not in held:
             return f"số liệu đến ngày {match[0]}"
     return None
 
@@ -168,10 +174,11 @@ def _missing_period(question: str, excerpt: str, holdings: Holdings) -> str | No
     held = f"{holdings.title} {said}"
     for pattern, words in ((_MONTHS, "số liệu {} tháng"), (_QUARTER, "số liệu riêng quý {}")):
         known = set(_numbers(pattern, held))
-        for number in _numbers(pattern, asked):
+        for number in _numbers(pattern, _UNTIL_MONTH.sub(r"\1 thang", asked)):
             if number not in known and not _is_same(asked, number, held):
                 return words.format(number)
-    for month in _numbers(_MONTH, asked):
+    ahead = _FROM_MONTH.search(asked) and _AHEAD.search(said)
+    for month in _numbers(_MONTH, "" if ahead else _UNTIL_MONTH.sub("", asked)):
         if not re.search(rf"/0?{month}\b|\bthang 0?{month}\b", held):
             return f"số liệu riêng tháng {month}"
     return _missing_end(asked, said, holdings)
@@ -231,5 +238,5 @@ def _keys(text: str) -> str:
 
 def _as_typed(question: str, name: str) -> str:
     """Return `name` with the capitals of the question where it stands there, else with capitals."""
-    at = plain(question).lower().find(name)
-    return plain(question)[at : at + len(name)] if at >= 0 else name.title()
+    match = re.search(re.escape(name), plain(question), re.IGNORECASE)
+    return match[0] if match else name.title()

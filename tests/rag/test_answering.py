@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answering import chosen_clauses, highlights, nearest, quote
-from rag.question import Kind
+from rag.cues import Kind
 from rag.ranking import Candidate
 from tests.rag.small import found, holding, quoted, scored
 
@@ -53,6 +53,14 @@ def test_marks_are_few_and_short_but_for_the_best_clause() -> None:
 def test_the_best_clause_comes_first_of_those_chosen() -> None:
     read, _ = found(PUMPS, REPORT)
     assert chosen_clauses(read, scored(water(), 0.9, 1.0, 0.1)) == [1, 0]
+
+
+def test_a_cause_is_marked_with_what_it_causes() -> None:
+    text = "BÁO CÁO\nMưa to kèm dông lốc, gây ra sạt lở 12 km đường; đã sửa xong các tuyến đường hư hỏng.\n"
+    read, items = found("Đường bị sạt lở là vì đâu?", text)
+    assert [quoted(items[0], span) for span in highlights(read, items[0])] == [
+        "Mưa to kèm dông lốc, gây ra sạt lở 12 km đường"
+    ]
 
 
 def test_of_a_list_that_is_asked_for_the_whole_sentence_is_marked() -> None:

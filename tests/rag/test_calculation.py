@@ -59,6 +59,12 @@ def quoted(text: str, citation: int = 1) -> QuotedFigure:
             ("đơn khiếu nại", "đơn tố cáo"),
         ),
         (
+            "Xuất khẩu trừ đi nhập khẩu thì tỉnh dư bao nhiêu?",
+            Operation.DIFFERENCE,
+            ("xuất khẩu", "nhập khẩu"),
+        ),
+        ("Chi gấp mấy lần thu?", Operation.RATIO, ("tổng chi ngân sách", "tổng thu ngân sách")),
+        (
             "Nợ xấu chiếm bao nhiêu phần trăm của tổng dư nợ?",
             Operation.SHARE,
             ("nợ xấu", "tổng dư nợ"),

@@ -52,3 +52,19 @@ def test_no_question_takes_long(piece: str) -> None:
     start = time.process_time()
     both(piece * 1000)
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("question", "halves"),
+    [
+        (
+            "Thu va chi ngan sach la bao nhieu?",
+            ("Thu ngan sach la bao nhieu?", "chi ngan sach la bao nhieu?"),
+        ),
+        ("Doanh thu và chi phí của doanh nghiệp?", None),
+    ],
+)
+def test_halves_are_found_without_marks_and_not_inside_words(
+    question: str, halves: tuple[str, str] | None
+) -> None:
+    assert both(question) == halves

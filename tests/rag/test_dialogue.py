@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from rag.cues import Kind
 from rag.dialogue import Reading, Topic, readings, slots, topic_after
-from rag.question import Kind
 from rag.types import SlotName
 
 

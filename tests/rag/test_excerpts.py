@@ -5,7 +5,7 @@ import pytest
 from rag.answering import highlights
 from rag.excerpts import cite, whole_list, whole_section
 from rag.types import Citation
-from tests.rag.small import found, holding
+from tests.rag.small import assistant_over, found, holding
 
 REPORT = """BÁO CÁO
 Tình hình 6 tháng đầu năm 2024
@@ -107,3 +107,29 @@ def test_a_citation_says_where_it_stands() -> None:
     assert (cited.number, cited.section, cited.section_title, cited.paragraph) == (2, "I", "KẾT QUẢ", 1)
     assert cited.quote == "Có 45 hồ chứa nước; xây 7 trạm bơm."
     assert (cited.document.id, cited.document.file) == (item.document.id, item.document.path)
+
+
+UNNUMBERED = """BÁO CÁO
+Tình hình năm 2024
+II. HẠN CHẾ
+Một số hạn chế như sau:
+Giải ngân còn chậm.
+Kênh mương xuống cấp.
+"""
+
+
+def test_a_list_without_numbers_is_what_follows_its_introduction() -> None:
+    (first, *_) = assistant_over(UNNUMBERED).ask("Những hạn chế nào?").citations
+    assert first.quote == "Giải ngân còn chậm.\nKênh mương xuống cấp."
+
+
+def test_an_introduction_that_nothing_follows_is_no_list() -> None:
+    answer = assistant_over(UNNUMBERED.split("Giải ngân")[0]).ask("Liệt kê những hạn chế nào?")
+    assert [citation.quote for citation in answer.citations] == ["Một số hạn chế như sau:"]
+
+
+def test_where_without_a_heading_is_the_place_itself() -> None:
+    text = "BÁO CÁO\nNăm 2024\n" + " ".join(f"Thu ngân sách xã {at} là {at} tỷ đồng." for at in range(100))
+    (first, *_) = assistant_over(text).ask("Thu ngân sách nằm ở mục nào?").citations
+    assert len(first.quote) < 1500
+    assert all(end - start < 100 for start, end in first.highlights)

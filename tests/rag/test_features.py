@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from index.text import fold
-from rag.features import CLAUSE_FEATURES, LEVELS, Asked, asked, clause_features, held, of_unit
+from rag.features import CLAUSE_FEATURES, clause_features, of_unit
+from rag.levels import LEVELS, Asked, asked, held
 from rag.question import read_question
 from rag.reading import ReadPassage
 from tests.rag.small import taken_apart
@@ -116,6 +117,9 @@ def test_what_a_clause_holds_counts_where_it_is_asked_for(
         ("Thu tăng bao nhiêu so với cùng kỳ?", "Thu tăng 5% so với cùng kỳ; chi 3 tỷ đồng.", "comparison"),
         ("Trồng được bao nhiêu ha rừng?", "Trồng 5 ha rừng; chi 3 tỷ đồng.", "unit"),
         ("Năm 2023 thu bao nhiêu?", "Năm 2023 thu 5 tỷ đồng; năm 2024 thu 7 tỷ đồng.", "year"),
+        ("Xã nào thu thấp nhất?", "Thấp nhất là xã Bình; huyện thống nhất cách làm.", "most"),
+        ("Có bao nhiêu giáo viên?", "Tuyển 12 giáo viên; xây 15 phòng học.", "counted"),
+        ("Vì sao lúa ngập?", "Mưa lớn gây ra ngập; đã cấy lại.", "cause"),
     ],
 )
 def test_the_clause_that_has_what_this_kind_of_question_wants_is_marked(
@@ -138,6 +142,20 @@ def test_a_follow_up_prefers_the_sentence_of_the_last_answer() -> None:
     followed = replace(asking, question=replace(asking.question, after=("", (0, len(TEXT)), (start, end))))
     assert table(followed, passage, same_paragraph=1.0)["same_sentence"] == [1, 1, 0]
     assert table(asking, passage, same_paragraph=1.0)["same_sentence"] == [0, 0, 0]
+
+
+def test_of_a_follow_up_the_clause_with_its_own_words_is_told() -> None:
+    asking = ready("Vé của đoàn khách?")
+    own = replace(asking, question=replace(asking.question, own=frozenset({"ve"})))
+    assert table(own, taken_apart(TEXT))["own"] == [0, 1, 0]
+    assert table(asking, taken_apart(TEXT))["own"] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "question", ["Ai đứng thứ nhất?", "Xã Thống Nhất?", "Có ít nhất mấy xã?", "Thu nhập?"]
+)
+def test_nhat_is_not_always_the_most(question: str) -> None:
+    assert not any(table(question, taken_apart("Cao nhất là xã Bình."))["most"])
 
 
 def test_neighbouring_words_of_the_question_are_shared_in_whole_or_part() -> None:

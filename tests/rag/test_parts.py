@@ -97,3 +97,16 @@ def test_a_question_with_one_part_that_is_not_answered_is_read_as_one() -> None:
     answer = assistant_over(APART).ask("Thu ngân sách gấp mấy lần thu từ xổ số?")
     assert answer.calculation is None
     assert answer.status is Status.NOT_FOUND or answer.citations
+
+
+def test_of_two_passages_of_one_paragraph_one_quote_is_made() -> None:
+    between = " ".join(["Các đơn vị tiếp tục duy trì hoạt động ổn định trong kỳ."] * 17)
+    report = f"BÁO CÁO\nNăm 2024\nCó 45 hồ chứa nước. {between} Trồng được 38 ha rừng.\n"
+    citations = (
+        assistant_over(report).ask("Có bao nhiêu hồ chứa nước và trồng được bao nhiêu ha rừng?").citations
+    )
+    assert len(citations) == 1
+    assert [report[start:end] for start, end in citations[0].highlights] == [
+        "Có 45 hồ chứa nước.",
+        "Trồng được 38 ha rừng.",
+    ]

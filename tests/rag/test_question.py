@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from rag.cues import Kind
 from rag.language import is_foreign
-from rag.question import Kind, read_question
+from rag.question import read_question
 from rag.typed import MAX_QUESTION_CHARS, clean
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rag.question import Kind, Term, read_question, read_terms
+from rag.cues import Kind
+from rag.question import read_question
+from rag.terms import Term, read_terms
 
 
 def term(question: str, text: str) -> Term:

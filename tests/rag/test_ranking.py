@@ -55,6 +55,15 @@ def test_what_states_a_number_goes_before_what_is_a_little_better_and_does_not()
     assert rank(keyword, [scored(with_figure, 0.9), better])[0].span == without.span
 
 
+def test_what_says_when_goes_before_what_is_a_little_better_and_does_not() -> None:
+    dated = f"{REPORT}Hồ Nà Cáy xong ngày 15/6/2024.\nHồ Nà Cáy xong mọi phần việc.\n"
+    question, items = found("Hồ Nà Cáy xong khi nào?", dated)
+    says, without = holding(items, "15/6"), holding(items, "phần việc")
+    better = scored(without, 1.0)
+    assert rank(question, [scored(says, 0.9), better])[0].span == says.span
+    assert rank(question, [scored(says, 0.1), better])[0].span == without.span
+
+
 def test_equal_candidates_keep_their_order() -> None:
     question, items = found("hồ chứa nước", REPORT)
     same = [scored(item, *(0.5 for _ in item.evidence.spans)) for item in items[:3]]

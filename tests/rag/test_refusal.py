@@ -102,6 +102,15 @@ def test_a_reason_is_one_vietnamese_sentence(question: str) -> None:
         assert "\n" not in reason
 
 
+def test_what_is_compared_behind_a_semicolon_is_compared() -> None:
+    report = (
+        "BÁO CÁO\nNăm 2024\nTai nạn giao thông xảy ra 12 vụ, làm 3 người chết; so với năm trước giảm 2 vụ."
+    )
+    assert verdict("Tai nạn giao thông so với năm trước tăng hay giảm?", report, threshold=0.0).reason is None
+    other = report.replace("so với năm trước giảm 2 vụ", "cháy rừng giảm 2 vụ so với năm trước")
+    assert verdict("Tai nạn giao thông so với năm trước tăng hay giảm?", other, threshold=0.0).reason
+
+
 def test_several_reports_are_spoken_of_as_such() -> None:
     question = "Thu ngân sách từ xổ số là bao nhiêu?"
     assert str(verdict(question, REPORT, threshold=1.0).reason).startswith("Báo cáo không")

@@ -31,6 +31,8 @@ def test_years_of_the_document_are_those_of_its_title(report: Document) -> None:
         ("Quý khách cho hỏi PCI?", None),
         ("Đến hết tháng 6?", None),
         ("Riêng tháng 3?", "số liệu riêng tháng 3"),
+        ("Từ đầu năm tới hết tháng 9 thu bao nhiêu?", "số liệu 9 tháng"),
+        ("Tính đến hết tháng 6 thu bao nhiêu?", None),
         ("Năm ngoái PCI bao nhiêu?", "số liệu riêng của năm trước"),
         ("PCI giảm mấy điểm so với năm ngoái?", None),
         ("PCI của Bắc Kạn?", None),
@@ -43,10 +45,22 @@ def test_years_of_the_document_are_those_of_its_title(report: Document) -> None:
         ("PCI xếp hạng mấy cả nước?", None),
         ("Tỉnh đứng thứ mấy?", None),
         ("Ngày mai có mưa không?", "thông tin theo ngày (“ngày mai”)"),
+        ("Có phải 1/3 số xã đạt chuẩn?", None),
+        ("Tính đến 1/3 đạt bao nhiêu?", "số liệu đến ngày 1/3"),
     ],
 )
 def test_missing_specific_is_named(report: Document, question: str, lacking: str | None) -> None:
     assert missing(question, Excerpt(EXCERPT, EXCERPT, EXCERPT), read_holdings(report)) == lacking
+
+
+def test_from_a_month_on_is_what_lies_ahead(report: Document) -> None:
+    ahead = Excerpt(
+        "NHIỆM VỤ, GIẢI PHÁP. Tiếp tục trồng rừng.", "Tiếp tục trồng rừng.", "Tiếp tục trồng rừng"
+    )
+    holdings = read_holdings(report)
+    assert missing("Từ tháng 8 làm gì?", ahead, holdings) is None
+    assert missing("Riêng tháng 8 làm gì?", ahead, holdings) == "số liệu riêng tháng 8"
+    assert missing("Từ tháng 8 thu bao nhiêu?", Excerpt(*[EXCERPT] * 3), holdings) == "số liệu riêng tháng 8"
 
 
 def test_ordinary_words_are_no_places_without_a_sign() -> None:
