@@ -13,7 +13,7 @@ from index.build_report import BuildReport, report_of
 from index.calibration import calibrate
 from index.encoder import load_encoder
 from index.freshness import brought_fusion, current_manifest, has_parts_for, is_current, is_held
-from index.generation import Manifest, PassageIndex, assemble, damaged_parts
+from index.generation import Manifest, PassageIndex, assemble, damaged_parts, repair_spares
 from index.parts import make_part
 from index.plan import Plan, make_plan
 from index.pointer import current_name
@@ -104,7 +104,7 @@ def _base(settings: Settings, encoder: Encoder) -> Manifest | None:
 
 
 def _nothing_to_do(settings: Settings, sources: Sources, encoder: Encoder) -> BuildReport | None:
-    """Return the report of a build that has nothing to do, else None."""
+    """Return the report of a build that has nothing to do but to make spare copies whole, else None."""
     manifest = current_manifest(settings)
     if manifest is None or manifest.model.get("fingerprint") != encoder.fingerprint:
         return None
@@ -113,4 +113,5 @@ def _nothing_to_do(settings: Settings, sources: Sources, encoder: Encoder) -> Bu
     fresh = is_current(manifest, sources, encoder) and not manifest.skipped
     if not (held or fresh) or damaged_parts(settings.index, manifest):
         return None
+    repair_spares(settings.index, manifest)
     return report_of(current_name(settings.index), manifest, sources, changed=False, held=held)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from index.errors import IndexCorruptError, IndexMissingError
@@ -10,7 +11,7 @@ from index.generation import Manifest, read_manifest
 from index.judgement import load_judgement
 from index.lexicon import load_lexicon
 from index.passages import MAX_PASSAGE_CHARS
-from index.pointer import read_pointer
+from index.pointer import generations, read_pointer
 from index.settings import Settings
 from index.sources import Sources, state_of
 from index.text import KEYS_VERSION
@@ -59,6 +60,16 @@ def current_manifest(settings: Settings) -> Manifest | None:
         return read_manifest(settings.index)
     except (IndexMissingError, IndexCorruptError):
         return None
+
+
+def last_manifest(settings: Settings) -> Manifest | None:
+    """Return the manifest of the current generation or, where it cannot be read, of the newest that can."""
+    if (current := current_manifest(settings)) is not None:
+        return current
+    for path in reversed(generations(settings.index).values()):
+        with suppress(IndexCorruptError):
+            return read_manifest(settings.index, path.name)
+    return None
 
 
 def is_current(manifest: Manifest, sources: Sources, encoder: Encoder) -> bool:

@@ -25,7 +25,7 @@ from index.fusion import Fusion
 from index.interaction import TokenRows
 from index.judgement import Judgement, load_judgement
 from index.lexical import LexicalIndex
-from index.part_files import PartFiles
+from index.part_files import SIDES, PartFiles
 from index.parts import Part, join_parts
 from index.pointer import current_name
 from index.types import Document, Passage
@@ -109,6 +109,14 @@ def damaged_parts(folder: Path, manifest: Manifest) -> tuple[str, ...]:
     return tuple(
         part["sha256"] for part in manifest.parts if not files.is_sound(part["sha256"], manifest.side)
     )
+
+
+def repair_spares(folder: Path, manifest: Manifest) -> None:
+    """Make whole the copies of a sound generation's parts that it does not read."""
+    files = PartFiles(folder)
+    for part in manifest.parts:
+        for side in SIDES:
+            files.repair(part["sha256"], side)
 
 
 def open_generation(folder: Path, name: str | None = None) -> PassageIndex:

@@ -16,7 +16,7 @@ from typing import Any
 from index.build_report import BuildReport, ReadFile, report_of
 from index.calibration import Calibration, calibrate
 from index.errors import DocumentError
-from index.freshness import brought_fusion, index_settings
+from index.freshness import brought_fusion, index_settings, last_manifest
 from index.generation import FORMAT, Manifest, damaged_parts
 from index.part_files import SIDES, PartFiles
 from index.parts import PART_PASSAGES, Part, join_parts, make_part
@@ -65,7 +65,8 @@ class Renewal:
             )
         self._put_small_ones_together()
         manifest = self._manifest(sources)
-        if self.base and not _differ(self.base, manifest) and not damaged_parts(folder, self.base):
+        whole = not lost and self.base is not None and not damaged_parts(folder, self.base)
+        if whole and self.base and not _differ(self.base, manifest):
             return report_of(current_name(folder), manifest, sources, changed=False)
         name = publish(folder, manifest, keep=self.settings.keep)
         done = {"read": tuple(self.read), "taken_over": len(plan.kept), "removed": plan.removed}
@@ -77,8 +78,12 @@ class Renewal:
 
     @property
     def _side(self) -> str:
-        """The copy of the parts that the next generation reads: not the one that the last one reads."""
-        return SIDES[(SIDES.index(self.base.side) + 1) % len(SIDES)] if self.base else SIDES[0]
+        """The copy of the parts that the next generation reads: not the one that the last one reads.
+
+        That holds, too, where nothing is taken over from it: its parts may come out the same.
+        """
+        last = self.base or last_manifest(self.settings)
+        return SIDES[(SIDES.index(last.side) + 1) % len(SIDES)] if last else SIDES[0]
 
     def _repair(self) -> list[Mapping[str, Any]]:
         """Return the parts of which no copy is whole; of the others the next generation's then is."""

@@ -36,7 +36,8 @@ class LiveAssistant:
         self._settings = settings
         self._warning: str | None = None
         self._retired: list[weakref.ref[Assistant]] = []
-        self._seen = self._stamp()
+        # Nothing was seen yet: a generation may have come between the opening and the first look.
+        self._seen: tuple[int, ...] | None = None
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
