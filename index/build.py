@@ -90,9 +90,9 @@ def bring_up_to_date(
     sources = scan(settings.documents)
     encoder = encoder or load_encoder(settings.model, settings.model_options)
     with writing(settings.index, wait=wait), changing(settings.index):
+        sweep(settings.index)
         if not force and (done := _nothing_to_do(settings, sources, encoder)) is not None:
             return done
-        sweep(settings.index)
         base = None if force else _base(settings, encoder)
         return Renewal(settings, encoder, base, progress).run(sources)
 

@@ -121,8 +121,9 @@ def _remove_old(folder: Path, keep: int) -> None:
             continue
         if kept < keep and _is_readable(folder, path.name):
             kept += 1
-        else:
-            disk.remove(path)
+        else:  # renamed first: half a generation is none, and what is left of it is swept
+            disk.rename(path, path.with_name(f"{path.name}.tmp"))
+            disk.remove(path.with_name(f"{path.name}.tmp"))
 
 
 def _is_readable(folder: Path, name: str) -> bool:

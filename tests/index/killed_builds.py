@@ -1,4 +1,6 @@
-"""Kill a build at each call that changes the disk: `python -m tests.index.killed_builds FOLDER ACTION [half]`.
+"""Kill a build at each call that changes the disk.
+
+    python -m tests.index.killed_builds FOLDER ACTION [half]
 
 FOLDER holds `documents` and `before`, an index folder. For each n a copy `at-n` of `before` is renewed by a
 process of its own that is killed at its n-th call; the last copy is of a process that came to its end. Prints
@@ -59,7 +61,7 @@ def main(folder: Path, action: str, half: str = "") -> None:
             shutil.copytree(folder / "before", index)
         settings = Settings(documents=folder / "documents", index=index)
         if not killed_at(number, settings, action, half=bool(half)):
-            print(number - 1)
+            sys.stdout.write(f"{number - 1}\n")
             return
 
 

@@ -20,7 +20,7 @@ Strike = Callable[[int, str, tuple[Any, ...]], None]
 
 
 class ShakyOs:
-    """`os`, but before each call that changes the disk `strike` is asked; it may raise or kill the process."""
+    """`os`, but before each call that changes the disk `strike` is asked; it may raise or kill."""
 
     def __init__(self, strike: Strike | None = None) -> None:
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
@@ -85,31 +85,25 @@ def killed(at: int, *, half: bool) -> Strike:
 
 
 def unflushed(calls: list[tuple[str, tuple[Any, ...]]], folder: Path) -> list[str]:
-    """Return what a power cut could undo at each moment when CURRENT is replaced, or after the last call.
+    """Return what a power cut could undo when CURRENT is replaced or after the last call, by path.
 
-    A file counts as flushed once it was fsynced after its last write, a name once its folder was fsynced.
-    Only works on calls that all went well; descriptors are told apart by the order of `open`.
+    A file is flushed once it was fsynced after its last write, a name once its folder was. For calls that all
+    went well: a descriptor is that of the last file opened.
     """
-    opened: list[Path] = []
+    opened = Path()
     files: set[Path] = set()
     names: set[Path] = set()
-    found: list[str] = []
+    found: set[Path] = set()
     for name, args in calls:
         if name == "open":
-            opened.append(Path(args[0]))
+            opened = Path(args[0])
         elif name == "write":
-            files.add(opened[-1])
+            files.add(opened)
         elif name == "fsync":
-            files.discard(opened[-1])
-            names -= {path for path in names if path.parent == opened[-1]}
-        elif name in ("replace", "rename"):
-            source, target = Path(args[0]), Path(args[1])
-            lost = sorted(str(path) for path in files | names)
-            if target == folder / "CURRENT":
-                found += lost
-            elif source in files:
-                found.append(str(source))
+            files.discard(opened)
+            names = {path for path in names if path.parent != opened}
+        elif name in ("replace", "rename", "mkdir"):
+            target = Path(args[-1]) if name != "mkdir" else Path(args[0])
+            found |= files & {Path(args[0])} | (files | names if target.name == "CURRENT" else set())
             names.add(target)
-        elif name == "mkdir":
-            names.add(Path(args[0]))
-    return found + sorted(str(path) for path in names if path == folder / "CURRENT")
+    return sorted(str(path) for path in found | names & {folder / "CURRENT"})
