@@ -65,8 +65,8 @@ class Renewal:
             )
         self._put_small_ones_together()
         manifest = self._manifest(sources)
-        whole = not lost and self.base is not None and not damaged_parts(folder, self.base)
-        if whole and self.base and not _differ(self.base, manifest):
+        base = self.base if not lost else None  # what was lost is written again: the servers must hear of it
+        if base and not _differ(base, manifest) and not damaged_parts(folder, base):
             return report_of(current_name(folder), manifest, sources, changed=False)
         name = publish(folder, manifest, keep=self.settings.keep)
         done = {"read": tuple(self.read), "taken_over": len(plan.kept), "removed": plan.removed}

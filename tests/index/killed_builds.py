@@ -44,7 +44,7 @@ def killed_at(number: int, settings: Settings, action: str, *, half: bool) -> bo
     """Run `action` in a child that is killed at a call; return whether it was, and did not end before."""
     child = os.fork()
     if child == 0:
-        disk.os = ShakyOs(killed(number, half=half))  # type: ignore[attr-defined]
+        vars(disk)["os"] = ShakyOs(killed(number, half=half))
         ACTIONS[action](settings)
         os._exit(0)
     _, status = os.waitpid(child, 0)

@@ -27,7 +27,7 @@ from index.passages import key_text
 from index.pointer import current_name
 from index.publish import writing
 from index.settings import ROOT, ModelOptions, Settings
-from index.sources import FoundFile
+from index.sources import FoundFile, SourceFile
 from index.types import Document, LimitedEncoder
 from index.verify import faults
 from rag import Assistant
@@ -264,7 +264,12 @@ def test_only_what_is_new_is_read_and_embedded(settings: Settings, monkeypatch: 
     build(settings)
     loaded: list[str] = []
     load = FoundFile.load
-    monkeypatch.setattr(FoundFile, "load", lambda file: loaded.append(file.path) or load(file))
+
+    def listen(file: FoundFile) -> SourceFile:
+        loaded.append(file.path)
+        return load(file)
+
+    monkeypatch.setattr(FoundFile, "load", listen)
     (settings.documents / "moi.txt").write_text("Báo cáo mới\nThu tăng.", encoding="utf-8")
     encoder = CountingEncoder()
     report = bring_up_to_date(settings, encoder=encoder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -254,9 +255,8 @@ def test_nothing_in_an_index_is_changed_but_by_the_disk_module(before: Settings,
 def test_short_writes_are_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Slow(ShakyOs):
         def write(self, descriptor: int, data: bytes) -> int:
-            return disk_os.write(descriptor, data[:3])
+            return os.write(descriptor, data[:3])
 
-    disk_os = disk.os
     monkeypatch.setattr(disk, "os", Slow())
     disk.write_file(tmp_path / "file", b"0123456789")
     assert (tmp_path / "file").read_bytes() == b"0123456789"
