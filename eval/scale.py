@@ -1,10 +1,11 @@
 """What a thousand documents cost: a full build, one document more, and the answers given meanwhile.
 
-    python -m eval.scale --documents 1000
+    python -m eval.scale --documents 1000 [--samples FOLDER]
 
-The documents are the bundled report with other places and other figures, in a folder that is removed at the
-end. Builds run as an administrator runs them, in a process of their own; times are wall-clock, start of the
-process included. Figures are only comparable on the same machine with nothing else running.
+The documents are the bundled report, or the files of a folder of samples in turn, each time with other
+figures, in a folder that is removed at the end. Builds run as an administrator runs them, in a process of
+their own; times are wall-clock, start of the process included. Figures are only comparable on the same
+machine with nothing else running.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any
+from zipfile import ZIP_DEFLATED, ZipFile, is_zipfile
 
 import typer
 
@@ -30,10 +33,12 @@ from eval.output import number, print_table, write_json
 from eval.speed import rss_mib
 from index.cli import create_app, run
 from index.errors import EvalError
+from index.readers import supported
 from index.settings import ROOT, Settings
 from rag.live import LiveAssistant
 
 REPORT = ROOT / "documents" / "bao-cao-kinh-te-xa-hoi-6-thang-dau-nam-2024.txt"
+_WORD_TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)")
 _PLACE = "Lai Châu"
 _PLACES = ("Sơn Bình", "Hà Trung", "Đông Phú", "Tây Khê", "An Lĩnh", "Bắc Sa", "Thanh Mỹ", "Vĩnh Lâm")
 _QUESTIONS = (
@@ -56,12 +61,48 @@ def varied(text: str, number: int) -> str:
     return re.sub(r"\d{2,}", other, text).replace(_PLACE, f"{draw.choice(_PLACES)} {number}")
 
 
-def write_documents(folder: Path, numbers: range) -> None:
-    """Write one report a number."""
+def varied_file(path: Path, number: int) -> bytes:
+    """Return the bytes of a file like `path` with other figures; a PDF is only made another file."""
+    data = path.read_bytes()
+    if path.suffix.lower() == ".docx" and is_zipfile(path):
+        return _varied_word(data, number)
+    if path.suffix.lower() in (".txt", ".md", ".html"):
+        return varied(data.decode("utf-8", "replace"), number).encode()
+    return data + f"\n% {number}\n".encode()
+
+
+def _varied_word(data: bytes, number: int) -> bytes:
+    made = BytesIO()
+    with ZipFile(BytesIO(data)) as source, ZipFile(made, "w", ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "word/document.xml":
+                text = content.decode("utf-8")
+                content = _WORD_TEXT.sub(lambda found: found[1] + varied(found[2], number), text).encode()
+            target.writestr(entry.filename, content)
+    return made.getvalue()
+
+
+def samples_of(folder: Path | None) -> tuple[Path, ...]:
+    """Return the files that documents are made of: the bundled report where there is no folder.
+
+    Raises:
+        EvalError: the folder has no file that can be read.
+    """
+    if folder is None:
+        return (REPORT,)
+    found = tuple(path for path in sorted(folder.rglob("*")) if path.is_file() and supported(path))
+    if not found:
+        raise EvalError(f"Thư mục {folder} không có tệp nào đọc được; chọn thư mục khác cho --samples")
+    return found
+
+
+def write_documents(folder: Path, samples: Sequence[Path], numbers: range) -> None:
+    """Write one file a number, of each sample in turn."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = REPORT.read_text(encoding="utf-8")
     for at in numbers:
-        (folder / f"bao-cao-{at:05d}.txt").write_text(varied(text, at), encoding="utf-8")
+        sample = samples[at % len(samples)]
+        (folder / f"bao-cao-{at:05d}{sample.suffix.lower()}").write_bytes(varied_file(sample, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +159,10 @@ class Asking:
             self.times_ms.append((time.perf_counter() - begun) * 1000)
 
 
-def measure(documents: int, folder: Path) -> dict[str, Any]:
+def measure(documents: int, folder: Path, samples: Sequence[Path] = (REPORT,)) -> dict[str, Any]:
     """Return the figures of `documents` reports in a new index below `folder`."""
     settings = Settings(documents=folder / "documents", index=folder / "index")
-    write_documents(settings.documents, range(documents))
+    write_documents(settings.documents, samples, range(documents))
     full = build(settings)
     begun = time.perf_counter()
     live = LiveAssistant.open(settings)
@@ -129,7 +170,7 @@ def measure(documents: int, folder: Path) -> dict[str, Any]:
     asking = Asking(live)
     thread = threading.Thread(target=asking.run)
     thread.start()
-    write_documents(settings.documents, range(documents, documents + 1))
+    write_documents(settings.documents, samples, range(documents, documents + 1))
     added = build(settings)
     begun = time.perf_counter()
     while live.generation != added.report["generation"] and time.perf_counter() - begun < _TAKEN_UP_S:
@@ -142,6 +183,8 @@ def measure(documents: int, folder: Path) -> dict[str, Any]:
         raise EvalError(f"Bản chỉ mục mới không được dùng sau {_TAKEN_UP_S} giây: {live.warning}")
     return {
         "documents": documents,
+        "samples": [sample.name for sample in samples],
+        "skipped": len(full.report["skipped"]),
         "passages": full.report["passages"],
         "full_seconds": full.seconds,
         "full_peak_mib": full.peak_mib,
@@ -174,7 +217,9 @@ def print_scale(result: Mapping[str, Any]) -> None:
         ("… trung vị / chậm nhất (ms)", f"{result['median_ms']:.0f} / {result['slowest_ms']:.0f}"),
         ("Bộ nhớ của máy chủ sau đó (MiB)", number(result["server_rss_mib"], 0)),
     ]
-    title = f"{result['documents']} văn bản, {result['passages']} đoạn"
+    title = (
+        f"{result['documents']} văn bản ({result['skipped']} tệp không đọc được), {result['passages']} đoạn"
+    )
     print_table(title, ("Phép đo", "Giá trị"), rows)
 
 
@@ -184,11 +229,14 @@ app = create_app("Đo thời gian và bộ nhớ khi có rất nhiều văn bả
 @app.command(help="Đo thời gian và bộ nhớ khi có rất nhiều văn bản.")
 def main(
     documents: Annotated[int, typer.Option(min=1, metavar="SỐ", help="Số văn bản.")] = 1000,
+    samples: Annotated[
+        Path | None, typer.Option(metavar="THƯ_MỤC", help="Thư mục tệp mẫu; bỏ trống là báo cáo đi kèm.")
+    ] = None,
     json: Annotated[Path | None, typer.Option("--json", metavar="TỆP", help="Ghi kết quả dạng JSON.")] = None,
 ) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
-        result = measure(documents, Path(folder))
+        result = measure(documents, Path(folder), samples_of(samples))
     print_scale(result)
     if json:
         write_json(result, str(json))
