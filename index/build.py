@@ -90,6 +90,7 @@ def bring_up_to_date(
     sources = scan(settings.documents)
     encoder = encoder or load_encoder(settings.model, settings.model_options)
     with writing(settings.index, wait=wait), changing(settings.index):
+        sources = scan(settings.documents) if wait else sources  # while it waited, files may have changed
         sweep(settings.index)
         if not force and (done := _nothing_to_do(settings, sources, encoder)) is not None:
             return done

@@ -36,6 +36,8 @@ class Opened:
 def open_or_build(settings: Settings, encoder: Encoder, progress: Progress) -> Opened:
     """Return the index of the documents folder, built where there is none or the files have changed.
 
+    Where there is nothing to answer from, a build that is under way is waited for.
+
     Raises:
         IndexMismatchError: the index was built with another model.
         RagError: there is no index to open, and what keeps it from being built.
@@ -44,7 +46,7 @@ def open_or_build(settings: Settings, encoder: Encoder, progress: Progress) -> O
     try:
         manifest = read_manifest(settings.index)
     except IndexMissingError:
-        bring_up_to_date(settings, encoder=encoder, progress=progress)
+        bring_up_to_date(settings, encoder=encoder, wait=True, progress=progress)
     except IndexCorruptError:
         pass  # the one before may do
     else:
@@ -53,7 +55,7 @@ def open_or_build(settings: Settings, encoder: Encoder, progress: Progress) -> O
     try:
         opened = open_index(settings.index, encoder.fingerprint)
     except IndexCorruptError:
-        bring_up_to_date(settings, encoder=encoder, progress=progress)
+        bring_up_to_date(settings, encoder=encoder, wait=True, progress=progress)
         opened = open_index(settings.index, encoder.fingerprint)
     return replace(opened, warning=opened.warning or refused)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from index.build_report import BuildReport
@@ -16,8 +18,8 @@ _WIDTH = 110
 
 
 def told_build(report: BuildReport) -> str:
-    """Return what a build did, with a table of the files that it read."""
-    lines = [_table(report)] if report.read else []
+    """Return what a build did, with a table of the files that it read and of those that it did not."""
+    lines = [table] if (table := _table(report)) else []
     if report.held:
         lines.append(
             f"Đang giữ {report.generation} do lệnh rollback; muốn dựng mới: python -m index build --force"
@@ -70,14 +72,38 @@ def told_status(status: Mapping[str, Any]) -> str:
 
 
 def _table(report: BuildReport) -> str:
+    """Return a row for each file that was read, is a copy or was passed over; "" where there is none."""
+    rows = [
+        (
+            file.path,
+            file.format,
+            str(file.pages or "–"),
+            str(file.paragraphs),
+            str(file.passages),
+            f"{file.seconds:.2f}".replace(".", ","),
+            "đã đọc",
+        )
+        for file in report.read
+    ]
+    others = [
+        *((skipped.path, "không đọc được") for skipped in report.skipped),
+        *((copy.path, f"giống hệt {copy.of}") for copy in report.copies),
+        *((path, "chưa đọc được loại tệp này") for path in report.passed_over),
+    ]
+    rows += [(path, _format(path), *"––––", result) for path, result in others]
+    if not rows:
+        return ""
     table = Table("Tệp", "Loại")
     for name in ("Trang", "Đoạn văn", "Đoạn tìm", "Giây"):
         table.add_column(name, justify="right")
-    for file in report.read:
-        pages = str(file.pages) if file.pages else "–"
-        seconds = f"{file.seconds:.2f}".replace(".", ",")
-        table.add_row(file.path, file.format, pages, str(file.paragraphs), str(file.passages), seconds)
+    table.add_column("Kết quả")
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
     console = Console(file=io.StringIO(), width=_WIDTH)
     with console.capture() as captured:
         console.print(table)
     return captured.get().rstrip()
+
+
+def _format(path: str) -> str:
+    return PurePosixPath(path).suffix.lower().lstrip(".")

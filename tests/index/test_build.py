@@ -579,8 +579,9 @@ def test_a_second_build_may_wait_for_the_first(built: Settings) -> None:
         thread.start()
         assert begun.wait(10)
         assert not ended.wait(0.3)
+        (built.documents / "moi.txt").write_text("Đổi trong lúc chờ.", encoding="utf-8")
     thread.join(30)
-    assert [report.generation for report in reports] == ["gen-000002"]
+    assert [(report.generation, report.skipped) for report in reports] == [("gen-000002", ())]
 
 
 def test_a_second_process_is_refused_while_the_first_builds(built: Settings) -> None:

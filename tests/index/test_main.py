@@ -120,6 +120,9 @@ def test_build_names_a_damaged_document_and_a_copy(capsys: pytest.CaptureFixture
     assert exit_status(app, ["build"]) == 0
     told = capsys.readouterr()
     assert told.out.splitlines()[-1].endswith("1 tệp không đọc được")
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in told.out.splitlines() if "│" in line]
+    assert ["hong.docx", "docx", "–", "–", "–", "–", "không đọc được"] in rows
+    assert ["sao.txt", "txt", "–", "–", "–", "–", "giống hệt quy-che.txt"] in rows
     skipped, copy = told.err.splitlines()
     assert skipped.startswith("Bỏ qua hong.docx: ")
     assert copy == "sao.txt giống hệt quy-che.txt: chỉ nạp một lần"

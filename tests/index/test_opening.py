@@ -6,6 +6,7 @@ import logging
 import os
 import random
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from index.generation import read_manifest
 from index.opening import Opened, open_index, open_or_build
 from index.part_files import PartFiles
 from index.pointer import current_name
-from index.publish import point_to
+from index.publish import point_to, writing
 from index.rollback import roll_back
 from index.settings import Settings
 from tests.fakes import HashingEncoder
@@ -135,6 +136,26 @@ def test_no_index_is_built_and_an_old_one_renewed(settings: Settings) -> None:
     assert opened(settings).index.generation == "gen-000001"
     (settings.documents / "moi.txt").write_text("Thu tăng.", encoding="utf-8")
     assert opened(settings).index.generation == "gen-000002"
+
+
+def test_a_first_opening_waits_for_the_build_that_is_under_way(settings: Settings) -> None:
+    found: list[Opened] = []
+    thread = threading.Thread(target=lambda: found.append(opened(settings)))
+    with writing(settings.index):
+        thread.start()
+        thread.join(0.3)
+        assert thread.is_alive()
+    thread.join(30)
+    assert [each.index.generation for each in found] == ["gen-000001"]
+
+
+def test_an_opening_while_another_builds_serves_the_old_index(settings: Settings) -> None:
+    publish(settings, "Một.")
+    (settings.documents / "moi.txt").write_text("Hai.", encoding="utf-8")
+    with writing(settings.index):
+        found = opened(settings)
+    assert found.index.generation == "gen-000001"
+    assert "Đang có một lần dựng" in str(found.warning)
 
 
 def test_a_renewal_that_fails_leaves_the_old_index_and_a_warning(settings: Settings) -> None:
