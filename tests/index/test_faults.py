@@ -25,6 +25,8 @@ from index.verify import faults
 from tests.fakes import HashingEncoder
 from tests.index.shaky import ShakyOs, Strike, dead_disk, full_disk, one_error, unflushed
 
+pytestmark = pytest.mark.timeout(900)  # hundreds of builds: half a minute, much more on a busy machine
+
 ENCODER = HashingEncoder()
 Texts = frozenset[str]
 
