@@ -105,18 +105,15 @@ def read_manifest(folder: Path, name: str | None = None) -> Manifest:
 
 def damaged_parts(folder: Path, manifest: Manifest) -> tuple[str, ...]:
     """Return the SHA-256 of each part of a generation that is missing or damaged."""
-    files = PartFiles(folder)
-    return tuple(
-        part["sha256"] for part in manifest.parts if not files.is_sound(part["sha256"], manifest.side)
-    )
+    return PartFiles(folder).unsound([part["sha256"] for part in manifest.parts], manifest.side)
 
 
 def repair_spares(folder: Path, manifest: Manifest) -> None:
     """Make whole the copies of a sound generation's parts that it does not read."""
     files = PartFiles(folder)
-    for part in manifest.parts:
-        for side in SIDES:
-            files.repair(part["sha256"], side)
+    for side in SIDES:
+        for sha256 in files.unsound([part["sha256"] for part in manifest.parts], side):
+            files.repair(sha256, side)
 
 
 def open_generation(folder: Path, name: str | None = None) -> PassageIndex:

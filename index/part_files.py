@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from index.term_counts import TermCounts
 from index.types import Document, Paragraph, ParagraphKind, Passage, RowPlace, Section
 
 SIDES = ("a", "b")
+_HASHING_THREADS = 4
 _FOLDER = "parts"
 _SUFFIX = ".safetensors"
 _TOKENS = "tokens."
@@ -46,7 +48,17 @@ class PartFiles:
 
     def is_sound(self, sha256: str, side: str) -> bool:
         """Return whether a side has a part and every byte of it is as it was written."""
-        return self._bytes(sha256, side) is not None
+        try:
+            with self.path(sha256, side).open("rb") as handle:
+                return hashlib.file_digest(handle, "sha256").hexdigest() == sha256
+        except OSError:
+            return False
+
+    def unsound(self, names: Sequence[str], side: str) -> tuple[str, ...]:
+        """Return those of the parts `names` that a side has not, or not as they were written."""
+        with ThreadPoolExecutor(_HASHING_THREADS) as pool:  # a thousand documents are a gigabyte
+            sound = list(pool.map(lambda sha256: self.is_sound(sha256, side), names))
+        return tuple(sha256 for sha256, whole in zip(names, sound, strict=True) if not whole)
 
     def read(self, sha256: str, side: str) -> Part:
         """Return a part of a side; raises `IndexCorruptError` where it is missing or damaged."""

@@ -88,7 +88,9 @@ class Renewal:
     def _repair(self) -> list[Mapping[str, Any]]:
         """Return the parts of which no copy is whole; of the others the next generation's then is."""
         parts = self.base.parts if self.base else ()
-        return [part for part in parts if not self._files.repair(part["sha256"], self._side)]
+        unsound = self._files.unsound([part["sha256"] for part in parts], self._side)
+        lost = {sha256 for sha256 in unsound if not self._files.repair(sha256, self._side)}
+        return [part for part in parts if part["sha256"] in lost]
 
     def _take_over(self, plan: Plan, parts: Sequence[Mapping[str, Any]]) -> None:
         stated = {entry["id"]: entry for entry in self.base.documents} if self.base else {}
