@@ -22,9 +22,11 @@ def main() -> None:
     settings = load_settings()
     with bind_port(settings.host, settings.port) as bound:
         typer.echo(texts.PREPARING, err=True)
-        from rag import Assistant  # slow to import: neither --help nor a taken port should wait for it
+        from rag.live import (
+            LiveAssistant,  # slow to import: neither --help nor a taken port should wait for it
+        )
 
-        assistant = Assistant.open(settings)
+        assistant = LiveAssistant.open(settings)
         if not assistant.documents:
             raise DocumentError(texts.NO_DOCUMENTS.format(folder=settings.documents))
         serve(assistant, settings, bound, announce=lambda url: typer.echo(texts.READY.format(url=url)))

@@ -92,7 +92,7 @@ def measure_this(questions: Path, dataset: Path | None) -> dict[str, Any]:
     asked = read_questions(questions)
     benchmark = read_dataset(dataset) if dataset else None
     settings = load_settings()
-    documents = [read_document(file) for file in scan(settings.documents).files]
+    documents = [read_document(file.load()) for file in scan(settings.documents).files]
     begun = time.perf_counter()
     encoder = load_encoder(settings.model, settings.model_options)
     load_seconds = time.perf_counter() - begun

@@ -64,7 +64,7 @@ def assistant_of(documents: Path | None, judgement: Judgement) -> Assistant:
     settings = load_settings()
     encoder = load_encoder(settings.model, settings.model_options)
     sources = scan(documents or settings.documents)
-    index = build_index([read_document(file) for file in sources.files], encoder)
+    index = build_index([read_document(file.load()) for file in sources.files], encoder)
     return Assistant(replace(index, judgement=judgement), encoder)
 
 

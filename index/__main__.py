@@ -1,4 +1,4 @@
-"""`python -m index build | status`: bring the index up to date with the documents, and say what it holds."""
+"""`python -m index build | status | verify | rollback`: renew the index, see it, check it, go back."""
 
 from __future__ import annotations
 
@@ -8,68 +8,117 @@ from typing import Annotated, Any
 
 import typer
 
-from index.build import BuildReport, bring_up_to_date, scan
+from index.build import bring_up_to_date, plan_build
 from index.cli import create_app, run
 from index.encoder import load_encoder
-from index.freshness import is_current
-from index.generation import Manifest, current_name, read_manifest
+from index.errors import RagError
+from index.freshness import is_current, is_held
+from index.generation import Manifest, damaged_parts, read_manifest
+from index.pointer import current_name, generations
 from index.progress import reporting
+from index.rollback import roll_back
 from index.settings import Settings, load_settings
+from index.sources import scan
+from index.telling import told_build, told_plan, told_status
+from index.verify import faults
 
 Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
+Wait = Annotated[bool, typer.Option("--wait", help="Chờ lần dựng khác đang chạy xong rồi mới làm.")]
 
-app = create_app("Dựng và xem chỉ mục của thư mục báo cáo.")
+app = create_app("Dựng, xem, kiểm tra chỉ mục của thư mục báo cáo và quay lại bản trước.")
 
 
 @app.command("build", help="Cập nhật chỉ mục theo các tệp trong thư mục báo cáo.")
 def build(
-    force: Annotated[bool, typer.Option("--force", help="Dựng lại dù không có gì thay đổi.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Đọc và dựng lại tất cả dù không có gì thay đổi.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ cho biết sẽ làm gì, không ghi gì.")] = False,
+    wait: Wait = False,
     json: Json = False,
 ) -> None:
     """Publish a new generation if the documents, the model or the settings have changed."""
     settings = load_settings()
+    if dry_run:
+        plan = plan_build(settings, force=force)
+        stated = {key: value for key, value in asdict(plan).items() if key not in ("to_read", "kept")}
+        stated["to_read"] = [file.path for file in plan.to_read]
+        typer.echo(json_module.dumps(stated, ensure_ascii=False) if json else told_plan(plan))
+        return
     with reporting() as report:
-        built = bring_up_to_date(settings, force=force, progress=report)
+        built = bring_up_to_date(settings, force=force, wait=wait, progress=report)
     for name in built.passed_over:
         typer.echo(f"Bỏ qua {name}: chưa đọc được loại tệp này", err=True)
-    typer.echo(json_module.dumps(asdict(built), ensure_ascii=False) if json else _built(built))
+    for skipped in built.skipped:
+        typer.echo(f"Bỏ qua {skipped.path}: {skipped.reason}", err=True)
+    for copy in built.copies:
+        typer.echo(f"{copy.path} giống hệt {copy.of}: chỉ nạp một lần", err=True)
+    typer.echo(json_module.dumps(asdict(built), ensure_ascii=False) if json else told_build(built))
 
 
 @app.command("status", help="Cho biết chỉ mục đang dùng gồm những gì và có còn mới không.")
 def status(json: Json = False) -> None:
     """Print what the current generation holds and whether it is up to date."""
     settings = load_settings()
-    manifest = read_manifest(settings.index)
-    stated = _status(settings, manifest)
-    typer.echo(json_module.dumps(stated, ensure_ascii=False) if json else _told(stated))
+    stated = _status(settings, read_manifest(settings.index))
+    typer.echo(json_module.dumps(stated, ensure_ascii=False) if json else told_status(stated))
 
 
-def _built(report: BuildReport) -> str:
-    did = "Đã dựng chỉ mục" if report.changed else "Chỉ mục đã mới, không phải dựng lại"
-    return f"{did}: {report.documents} văn bản, {report.passages} đoạn ({report.generation})"
+@app.command("verify", help="Kiểm tra mọi tệp của chỉ mục và tự hỏi thử; có lỗi thì mã thoát là 1.")
+def verify(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[BẢN]", help="Tên bản chỉ mục; bỏ trống là bản đang dùng.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Check every hash and count, and whether passages are found by their own words."""
+    settings = load_settings()
+    checked = name or current_name(settings.index)
+    encoder = load_encoder(settings.model, settings.model_options)
+    found = faults(settings.index, encoder, checked)
+    if json:
+        typer.echo(json_module.dumps({"generation": checked, "faults": found}, ensure_ascii=False))
+    elif not found:
+        typer.echo(f"Chỉ mục {checked} nguyên vẹn")
+    if found:
+        for fault in () if json else found:
+            typer.echo(fault)
+        raise RagError(f"Chỉ mục {checked} có {len(found)} lỗi; hãy chạy: python -m index build")
+
+
+@app.command("rollback", help="Quay lại bản chỉ mục trước; giữ bản đó cho đến khi báo cáo thay đổi.")
+def rollback(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[BẢN]", help="Tên bản chỉ mục; bỏ trống là bản liền trước.")
+    ] = None,
+    wait: Wait = False,
+    json: Json = False,
+) -> None:
+    """Make an earlier generation current."""
+    chosen = roll_back(load_settings(), name, wait=wait)
+    told = (
+        f"Đã quay lại {chosen}; bản này được giữ cho đến khi thư mục báo cáo thay đổi "
+        f"hoặc chạy: python -m index build --force"
+    )
+    typer.echo(json_module.dumps({"generation": chosen}) if json else told)
 
 
 def _status(settings: Settings, manifest: Manifest) -> dict[str, Any]:
     encoder = load_encoder(settings.model, settings.model_options)
+    sources = scan(settings.documents)
     return {
         "generation": current_name(settings.index),
         "created": manifest.created,
-        "up_to_date": is_current(manifest, scan(settings.documents), encoder),
+        "up_to_date": is_current(manifest, sources, encoder),
+        "held": is_held(settings, sources),
+        "damaged": len(damaged_parts(settings.index, manifest)),
+        "generations": [path.name for path in generations(settings.index).values()],
         "model": manifest.model,
         "passages": manifest.passages,
         "documents": [{key: d[key] for key in ("id", "path", "title")} for d in manifest.documents],
+        "skipped": manifest.skipped,
+        "copies": manifest.copies,
     }
-
-
-def _told(status: dict[str, Any]) -> str:
-    fresh = "còn mới" if status["up_to_date"] else "đã cũ; hãy chạy: python -m index build"
-    lines = [
-        f"Chỉ mục {status['generation']}, dựng lúc {status['created']}: {fresh}",
-        f"Mô hình: {status['model']['name']} ({status['model']['dim']} chiều)",
-        f"{len(status['documents'])} văn bản, {status['passages']} đoạn:",
-        *(f"  {document['path']} – {document['title'][:100]}" for document in status["documents"]),
-    ]
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,11 @@
 """One built index: in memory as `PassageIndex`, on disk as one generation, checked whole when it is opened.
 
     <index folder>/
-      CURRENT                     name of the generation that is served
+      CURRENT                     name of the generation that is served (pointer.py)
       gen-000001/
-        manifest.json             format, model, settings, documents, and SHA-256 and size of every file
+        manifest.json             format, model, settings, documents, and the parts it is made of
         manifest.sha256           SHA-256 of manifest.json, as `sha256sum` writes it
-        documents.jsonl           text, sections and paragraphs of each document
-        passages.jsonl            one passage a line, in row order
-        vectors.npy               float32 (passages, dim)
-        tokens/…                  what late interaction needs of the passages, if the model has token vectors
-        lexical/<field>/…         bm25s, .npy and .json
+      parts/a/…, parts/b/…        what was made of the documents, in two copies (part_files.py)
 
 Nothing is pickled. `publish.py` writes what is read here.
 """
@@ -18,32 +14,35 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from index.calibration import Calibration
-from index.errors import IndexCorruptError, IndexMissingError
+from index.errors import IndexCorruptError
 from index.fusion import Fusion
 from index.interaction import TokenRows
 from index.judgement import Judgement, load_judgement
 from index.lexical import LexicalIndex
-from index.types import Document, Paragraph, ParagraphKind, Passage, RowPlace, Section
+from index.part_files import SIDES, PartFiles
+from index.parts import Part, join_parts
+from index.pointer import current_name
+from index.types import Document, Passage
 from index.vectors import FaissStore
 
 # Raise it whenever the files of a generation, or what they mean, change.
-FORMAT = 4
-CURRENT = "CURRENT"
-NAME = re.compile(r"gen-(\d{6,})")
+FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What made a generation, and what it is made of."""
+    """What made a generation, and what it is made of.
+
+    `parts` tells of each its SHA-256, size and numbers of documents and passages, `side` which of the two
+    copies this generation reads; `skipped` the files that could not be read and why, `copies` the files that
+    hold the same bytes as a document.
+    """
 
     format: int
     created: str
@@ -51,7 +50,10 @@ class Manifest:
     settings: Mapping[str, Any]
     documents: Sequence[Mapping[str, Any]]
     passages: int
-    files: Mapping[str, Mapping[str, Any]]
+    side: str
+    parts: Sequence[Mapping[str, Any]]
+    skipped: Sequence[Mapping[str, Any]] = ()
+    copies: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,89 +82,86 @@ class PassageIndex:
             raise ValueError(f"passages and the rows of their indexes must agree, got {sorted(sizes)}")
 
 
-def current_name(folder: Path) -> str:
-    """Return the name of the generation that is served.
+def read_manifest(folder: Path, name: str | None = None) -> Manifest:
+    """Return the manifest of a generation of `folder` (default: the current one), checked against its seal.
 
     Raises:
-        IndexMissingError: nothing was ever published in `folder`.
-        IndexCorruptError: the file that names it is damaged.
+        IndexMissingError: nothing was ever published.
+        IndexCorruptError: it is missing, damaged, or of another format.
     """
+    path = folder / (name or current_name(folder))
     try:
-        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise IndexMissingError(f"Chưa có chỉ mục trong {folder}; hãy chạy: python -m index build") from error
-    except UnicodeDecodeError as error:
-        raise _corrupt(folder, f"tệp {CURRENT} không đọc được") from error
-    if not NAME.fullmatch(name):
-        raise _corrupt(folder, f"tệp {CURRENT} ghi {name[:40]!r}, không phải tên một bản chỉ mục")
-    return name
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of the current generation of `folder`, every file checked against it.
-
-    Raises:
-        IndexMissingError: there is none.
-        IndexCorruptError: a file is missing, damaged, or of another format.
-    """
-    path = folder / current_name(folder)
-    manifest = _manifest(path)
-    _check_files(path, manifest)
+        sealed = (path / "manifest.sha256").read_text(encoding="utf-8") == seal(path / "manifest.json")
+        stated = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+        if sealed and stated.get("format") != FORMAT:
+            raise _corrupt(path, f"định dạng {stated.get('format')}, phiên bản này đọc định dạng {FORMAT}")
+        manifest = Manifest(**stated)
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise _corrupt(path, "tệp manifest.json thiếu hoặc không đọc được") from error
+    if not sealed:
+        raise _corrupt(path, "tệp manifest.json đã bị thay đổi")
     return manifest
 
 
-def open_generation(folder: Path) -> PassageIndex:
-    """Return the current generation of `folder`, every file checked against the manifest.
+def damaged_parts(folder: Path, manifest: Manifest) -> tuple[str, ...]:
+    """Return the SHA-256 of each part of a generation that is missing or damaged."""
+    return PartFiles(folder).unsound([part["sha256"] for part in manifest.parts], manifest.side)
+
+
+def repair_spares(folder: Path, manifest: Manifest) -> None:
+    """Make whole the copies of a sound generation's parts that it does not read."""
+    files = PartFiles(folder)
+    for side in SIDES:
+        for sha256 in files.unsound([part["sha256"] for part in manifest.parts], side):
+            files.repair(sha256, side)
+
+
+def open_generation(folder: Path, name: str | None = None) -> PassageIndex:
+    """Return a generation of `folder` (default: the current one), every byte of it checked.
 
     Raises:
         IndexMissingError: nothing was ever published in `folder`.
         IndexCorruptError: a file is missing, damaged, or of another format.
     """
-    path = folder / current_name(folder)
-    manifest = _manifest(path)
-    _check_files(path, manifest)
+    name = name or current_name(folder)
+    manifest = read_manifest(folder, name)
+    files = PartFiles(folder)
     try:
-        passages = tuple(Passage(**row) for row in _read_lines(path / "passages.jsonl"))
-        return PassageIndex(
-            documents=tuple(_document(row) for row in _read_lines(path / "documents.jsonl")),
-            passages=passages,
-            vectors=FaissStore(np.load(path / "vectors.npy", allow_pickle=False)),
-            lexical=LexicalIndex.load(path / "lexical", size=len(passages)),
-            generation=path.name,
+        whole = join_parts(
+            [files.read(part["sha256"], manifest.side) for part in manifest.parts],
+            dim=int(manifest.model["dim"]),
+        )
+        return assemble(
+            replace(whole, documents=_named(whole.documents, manifest)),
+            generation=name,
             model_fingerprint=str(manifest.model["fingerprint"]),
             fusion=Fusion.from_dict(manifest.settings["fusion"]),
             calibration=Calibration.from_dict(manifest.settings["calibration"]),
             judgement=Judgement.from_dict(manifest.settings["judgement"]),
-            tokens=TokenRows.load(path / "tokens") if (path / "tokens").is_dir() else None,
         )
+    except IndexCorruptError as error:
+        raise _corrupt(folder / name, str(error)) from error
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise _corrupt(path, str(error)) from error
+        raise _corrupt(folder / name, str(error)) from error
 
 
-def _check_files(path: Path, manifest: Manifest) -> None:
-    try:
-        for file, stated in manifest.files.items():
-            if not (path / file).is_file() or sha256_of(path / file) != stated["sha256"]:
-                raise _corrupt(path, f"tệp {file} thiếu hoặc đã bị thay đổi")
-    except (OSError, TypeError, KeyError) as error:
-        raise _corrupt(path, str(error)) from error
+def assemble(part: Part, **stated: Any) -> PassageIndex:  # noqa: ANN401 -- the fields of PassageIndex
+    """Return the index that searches `part`; `stated` are the other fields of `PassageIndex`."""
+    lexical = LexicalIndex(part.counts, size=len(part.passages))
+    vectors = FaissStore(part.vectors)
+    return PassageIndex(part.documents, part.passages, vectors, lexical, tokens=part.tokens, **stated)
 
 
-def _manifest(path: Path) -> Manifest:
-    try:
-        sealed = (path / "manifest.sha256").read_text(encoding="utf-8") == seal(path / "manifest.json")
-        manifest = Manifest(**json.loads((path / "manifest.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise _corrupt(path, "manifest.json không đọc được") from error
-    if not sealed:
-        raise _corrupt(path, "manifest.json đã bị thay đổi")
-    if manifest.format != FORMAT:
-        raise _corrupt(path, f"định dạng {manifest.format}, bản này cần {FORMAT}")
-    return manifest
+def _named(documents: Sequence[Document], manifest: Manifest) -> tuple[Document, ...]:
+    """Return the documents that the manifest states under the names it gives them, in its order."""
+    by_id = {document.id: document for document in documents}
+    if len(by_id) != len(manifest.documents):
+        raise ValueError(f"{len(by_id)} documents in parts, {len(manifest.documents)} stated")
+    return tuple(replace(by_id[stated["id"]], path=stated["path"]) for stated in manifest.documents)
 
 
 def seal(path: Path) -> str:
-    """Return the line that `sha256sum` writes for a file."""
+    """Return the line that `sha256sum` writes of a file."""
     return f"{sha256_of(path)}  {path.name}\n"
 
 
@@ -173,53 +172,4 @@ def sha256_of(path: Path) -> str:
 
 
 def _corrupt(path: Path, what: str) -> IndexCorruptError:
-    return IndexCorruptError(f"Chỉ mục {path} bị hỏng ({what}); dựng lại: python -m index build --force")
-
-
-def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as handle:
-        for line in handle:
-            yield json.loads(line)
-
-
-# --- documents as JSON -----------------------------------------------------------------------------------
-
-
-def document_dict(document: Document) -> dict[str, Any]:
-    """Return a document as its line of documents.jsonl; a paragraph names its section by row."""
-    rows = {section: row for row, section in enumerate(document.sections)}
-    return {
-        "id": document.id,
-        "title": document.title,
-        "path": document.path,
-        "text": document.text,
-        "sha256": document.sha256,
-        "sections": [asdict(section) for section in document.sections],
-        "paragraphs": [
-            [p.start, p.end, str(p.kind), rows[p.section], p.number, p.page, p.place and asdict(p.place)]
-            for p in document.paragraphs
-        ],
-        "recognised": document.recognised,
-    }
-
-
-def _document(row: Mapping[str, Any]) -> Document:
-    sections = tuple(Section(**{**fields, "path": tuple(fields["path"])}) for fields in row["sections"])
-    paragraphs = tuple(
-        Paragraph(start, end, ParagraphKind(kind), sections[section], number, page, place and _place(place))
-        for start, end, kind, section, number, page, place in row["paragraphs"]
-    )
-    return Document(
-        row["id"],
-        row["title"],
-        row["path"],
-        row["text"],
-        row["sha256"],
-        sections,
-        paragraphs,
-        recognised=row["recognised"],
-    )
-
-
-def _place(fields: Mapping[str, Any]) -> RowPlace:
-    return RowPlace(**{**fields, "headers": tuple(fields["headers"])})
+    return IndexCorruptError(f"Chỉ mục {path} bị hỏng ({what}); dựng lại: python -m index build")

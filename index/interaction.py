@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.term_counts import gather, join_starts
 from index.types import TokenEncoder
 
 # Tokens on either side that are context, and what their direction weighs beside the token's own: eval/LOG.md.
@@ -41,25 +41,28 @@ class TokenRows:
     around: Vectors
     whole: Vectors
 
+    def __post_init__(self) -> None:
+        if not len(self.ids) == len(self.around) == len(self.whole) == self.starts[-1]:
+            raise ValueError("arrays of tokens differ in length")
+
     def __len__(self) -> int:
         """Return the number of texts."""
         return len(self.starts) - 1
 
-    def save(self, folder: Path) -> None:
-        """Write one .npy file an array into `folder`, which is made."""
-        folder.mkdir()
-        for name in self.__slots__:
-            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
+    def take(self, rows: Rows) -> TokenRows:
+        """Return the tokens of the given texts, in their order."""
+        places, starts = gather(self.starts, rows)
+        return TokenRows(self.ids[places], starts, self.around[places], self.whole[places])
 
-    @classmethod
-    def load(cls, folder: Path) -> TokenRows:
-        """Return the rows that `save` wrote; raises `OSError` or `ValueError` on others."""
-        ids, starts, around, whole = (
-            np.load(folder / f"{name}.npy", allow_pickle=False) for name in cls.__slots__
-        )
-        if not len(ids) == len(around) == len(whole) == starts[-1]:
-            raise ValueError(f"token arrays of {folder} differ in length")
-        return cls(ids, starts, around, whole)
+
+def join_tokens(parts: Sequence[TokenRows]) -> TokenRows:
+    """Return the texts of all parts, in order, as one; there is at least one part."""
+    return TokenRows(
+        np.concatenate([part.ids for part in parts]),
+        join_starts([part.starts for part in parts]),
+        np.concatenate([part.around for part in parts]),
+        np.concatenate([part.whole for part in parts]),
+    )
 
 
 def read_tokens(texts: Sequence[str], encoder: TokenEncoder) -> TokenRows:

@@ -1,4 +1,4 @@
-"""The lexical fields: what is typed with marks, without marks, and with slips, each its own BM25 (bm25s).
+"""The lexical fields: what is typed with marks, without marks, and with slips, each its own BM25.
 
 Four fields see the same keys: accented syllables with their bigrams (accents decide between lookalikes),
 folded ones (a keyboard without marks finds the same), folded 4-grams of characters (slips, compounds), and
@@ -8,16 +8,16 @@ concepts (words that the lexicon holds for the same thing are one key).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from sys import intern
 from types import MappingProxyType
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from index.lexicon import load_lexicon
+from index.term_counts import TermCounts, count_terms
 from index.text import Syllable, syllables
 
 # Lucene's BM25. Words repeated count a little less than usual (1.2, 0.75): a passage that names the subject
@@ -54,74 +54,87 @@ FIELDS: Mapping[str, Callable[[Sequence[Syllable]], list[str]]] = MappingProxyTy
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """One field's weights by term: `rows` and `weights` of column c stand at starts[c] .. starts[c + 1]."""
+
+    columns: Mapping[str, int]
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    weights: NDArray[np.float32]
+
+    def often(self, term: str) -> int:
+        """Return the number of rows that have a term."""
+        column = self.columns.get(term)
+        return 0 if column is None else int(self.starts[column + 1] - self.starts[column])
+
+
 class LexicalIndex:
     """BM25 over every field of `FIELDS`, one row a text."""
 
-    def __init__(self, models: Mapping[str, bm25s.BM25], *, size: int) -> None:
-        self._models = models
+    def __init__(self, counts: Mapping[str, TermCounts], *, size: int) -> None:
+        self._fields = {field: _weigh(counted) for field, counted in counts.items()}
         self._size = size
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Return the index of `texts`; row i is texts[i]."""
-        rows: dict[str, list[list[str]]] = {field: [] for field in FIELDS}
-        for text in texts:
-            words = syllables(text)
-            for field, terms in FIELDS.items():
-                # One object a term: a large corpus repeats some ten thousand terms millions of times.
-                rows[field].append([intern(term) for term in terms(words)])
-        models = {}
-        for field, terms_of_rows in rows.items():
-            if any(terms_of_rows):
-                models[field] = bm25s.BM25(k1=_K1, b=_B, method="lucene")
-                models[field].index(terms_of_rows, show_progress=False)
-        return cls(models, size=len(texts))
+        return cls(count_fields(texts), size=len(texts))
 
     def __len__(self) -> int:
         return self._size
 
     def scores(self, query: str, field: str) -> NDArray[np.float32]:
         """Return the BM25 score (>= 0) of every row in one field; zeros where nothing is shared."""
-        model = self._models.get(field)
-        terms = FIELDS[field](syllables(query))
-        known = [model.vocab_dict[term] for term in terms if term in model.vocab_dict] if model else []
-        if model is None or not known:
-            return np.zeros(self._size, dtype=np.float32)
-        return np.asarray(model.get_scores_from_ids(known), dtype=np.float32)
+        total = np.zeros(self._size, dtype=np.float32)
+        held = self._fields[field]
+        for term in FIELDS[field](syllables(query)):
+            column = held.columns.get(term)
+            if column is not None:
+                place = slice(held.starts[column], held.starts[column + 1])
+                total[held.rows[place]] += held.weights[place]  # a row stands once in a column
+        return total
 
     def holds(self, term: str, field: str) -> bool:
         """Return whether any row has `term` in one field."""
-        model = self._models.get(field)
-        return model is not None and term != "" and term in model.vocab_dict
+        return term in self._fields[field].columns
 
     def terms(self, field: str) -> tuple[str, ...]:
         """Return every term of one field, in no stated order."""
-        model = self._models.get(field)
-        return tuple(term for term in model.vocab_dict if term) if model is not None else ()
+        return tuple(self._fields[field].columns)
 
     def rarity(self, terms: Sequence[str], field: str) -> NDArray[np.float32]:
         """Return the inverse document frequency (> 0) of each term in one field, highest where unknown."""
-        model = self._models.get(field)
-        counts = np.zeros(len(terms))
-        if model is not None:
-            starts = model.scores["indptr"]
-            known = [(at, model.vocab_dict[t]) for at, t in enumerate(terms) if t in model.vocab_dict]
-            for at, column in known:
-                counts[at] = starts[column + 1] - starts[column]
-        rest = self._size - counts
-        return np.log1p((rest + 0.5) / (counts + 0.5)).astype(np.float32)
+        often = [self._fields[field].often(term) for term in terms]
+        return _rarity(np.array(often, dtype=np.int64), self._size)
 
-    def save(self, folder: Path) -> None:
-        """Write each field into a folder of its name (.npy and .json files, no pickle)."""
-        for field, model in self._models.items():
-            model.save(folder / field, show_progress=False)
 
-    @classmethod
-    def load(cls, folder: Path, *, size: int) -> LexicalIndex:
-        """Return the index that `save` wrote."""
-        models = {
-            field: bm25s.BM25.load(folder / field, load_vocab=True, allow_pickle=False)
-            for field in FIELDS
-            if (folder / field).is_dir()
-        }
-        return cls(models, size=size)
+def count_fields(texts: Sequence[str]) -> dict[str, TermCounts]:
+    """Return the counts of every field of `FIELDS`; row i is texts[i]."""
+    rows: dict[str, list[list[str]]] = {field: [] for field in FIELDS}
+    for text in texts:
+        words = syllables(text)
+        for field, terms in FIELDS.items():
+            # One object a term: a large corpus repeats some ten thousand terms millions of times.
+            rows[field].append([intern(term) for term in terms(words)])
+    return {field: count_terms(terms) for field, terms in rows.items()}
+
+
+def _weigh(counted: TermCounts) -> _Field:
+    """Return the BM25 weight (Lucene's) of every term in every row that has it."""
+    from scipy.sparse import csr_array  # slow to import, and an index is built without it
+
+    size = len(counted)
+    often = counted.counts.astype(np.float32)
+    lengths = np.diff(np.concatenate([[0], np.cumsum(counted.counts, dtype=np.int64)])[counted.starts])
+    norms = (_K1 * (1 - _B + _B * lengths / max(lengths.mean() if size else 0, 1e-9))).astype(np.float32)
+    rarity = _rarity(np.bincount(counted.ids, minlength=len(counted.terms)), size)
+    weights = rarity[counted.ids] * often / (np.repeat(norms, np.diff(counted.starts)) + often)
+    shape = (size, len(counted.terms))
+    by_term = csr_array((weights, counted.ids, counted.starts), shape=shape).tocsc()
+    columns = {term: column for column, term in enumerate(counted.terms)}
+    return _Field(columns, by_term.indptr, by_term.indices, by_term.data)
+
+
+def _rarity(often: NDArray[np.int64], size: int) -> NDArray[np.float32]:
+    return np.log1p((size - often + 0.5) / (often + 0.5)).astype(np.float32)

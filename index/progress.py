@@ -38,7 +38,7 @@ def reporting() -> Iterator[Report]:
     def report(step: str, done: int, total: int) -> None:
         if step not in tasks:
             tasks[step] = progress.add_task(step, total=total)
-        progress.update(tasks[step], completed=done)
+        progress.update(tasks[step], completed=done, total=total)
         if not progress.live.is_started and time.perf_counter() - begun > PATIENCE_S:
             progress.start()
 

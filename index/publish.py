@@ -1,43 +1,34 @@
-"""Write an index as the next generation of the index folder, whole or not at all.
+"""Make a generation the one that is served, whole or not at all.
 
-A generation is written under another name, flushed to disk, renamed, and only then named in CURRENT, so a
-reader or a crash sees the old index or the new one. `generation.py` says what its files are and reads them.
+The parts of a generation are on the disk before its manifest is written; the manifest is written in a folder
+of another name, flushed and renamed; and only then is it named in CURRENT, so a reader or a crash sees the
+old index or the new one. `generation.py` says what the files are and reads them.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
-import os
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from index.errors import RagError
-from index.generation import (
-    CURRENT,
-    FORMAT,
-    NAME,
-    Manifest,
-    PassageIndex,
-    current_name,
-    document_dict,
-    seal,
-    sha256_of,
-)
-
-_KEPT = 2  # the generation that is served and the one before it
+from index import disk
+from index.errors import IndexCorruptError, IndexMissingError, RagError
+from index.generation import Manifest, read_manifest
+from index.part_files import PartFiles
+from index.pointer import CURRENT, NAME, Pointer, current_name, generations, pointer_text
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Hold the index folder's lock; raises `RagError` if another build holds it or it cannot be written."""
+def writing(folder: Path, *, wait: bool = False) -> Iterator[None]:
+    """Hold the index folder's lock; with `wait`, once the build that holds it has ended.
+
+    Raises:
+        RagError: another build holds it, or the folder cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = (folder / ".lock").open("w")
@@ -48,136 +39,96 @@ def writing(folder: Path) -> Iterator[None]:
         ) from error
     with handle:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except OSError as error:
             raise RagError(
-                f"Đang có một lần dựng chỉ mục khác trong {folder}; chờ xong rồi chạy lại"
+                f"Đang có một lần dựng chỉ mục khác trong {folder}; chờ xong rồi chạy lại, hoặc dùng --wait"
             ) from error
         yield
 
 
-def publish(
-    index: PassageIndex, folder: Path, *, model: Mapping[str, Any], settings: Mapping[str, Any]
-) -> str:
-    """Write `index` as the next generation of `folder`, make it current, and return its name.
-
-    The caller holds `writing(folder)`. The generation before it is kept, older ones are removed.
+@contextmanager
+def changing(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into one line, and remove what was written in vain.
 
     Raises:
         RagError: the disk is full or refuses; what was served before still is.
     """
-    name = f"gen-{max(_generations(folder), default=0) + 1:06d}"
-    aside = folder / f"{name}.tmp"
     try:
-        _remove_leftovers(folder)
-        _write_files(index, aside)
-        _write_manifest(index, aside, model=model, settings=settings)
-        _sync_tree(aside)
-        aside.rename(folder / name)
-        _sync_folder(folder)
-        _point_to(folder, name)
-    except OSError as error:
-        shutil.rmtree(aside, ignore_errors=True)
+        yield
+    except BaseException as error:
+        with suppress(OSError):
+            sweep(folder)
+        if not isinstance(error, OSError):
+            raise
         raise RagError(
             f"Không ghi được chỉ mục mới vào {folder} ({error.strerror or error}); chỉ mục cũ vẫn dùng được; "
             f"kiểm tra dung lượng đĩa và quyền ghi"
         ) from error
-    _remove_old(folder)
+
+
+def publish(folder: Path, manifest: Manifest, *, keep: int) -> str:
+    """Make `manifest`, whose parts are on the disk, the next and current generation; return its name.
+
+    The caller holds `writing(folder)` and is inside `changing(folder)`. Of the generations before, the newest
+    are kept, `keep` with the new one.
+    """
+    name = f"gen-{max(generations(folder), default=0) + 1:06d}"
+    aside = folder / f"{name}.tmp"
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
+    disk.make_folder(aside)
+    disk.write_file(aside / "manifest.json", text)
+    disk.write_file(
+        aside / "manifest.sha256", f"{hashlib.sha256(text).hexdigest()}  manifest.json\n".encode()
+    )
+    disk.sync_folder(aside)
+    disk.rename(aside, folder / name)
+    disk.sync_folder(folder)
+    point_to(folder, Pointer(name))
+    with suppress(OSError):  # it is published; what cannot be removed now is removed by the next build
+        _remove_old(folder, keep)
+        sweep(folder)
     return name
 
 
-def _write_files(index: PassageIndex, folder: Path) -> None:
-    folder.mkdir()
-    _write_lines(folder / "documents.jsonl", (document_dict(document) for document in index.documents))
-    _write_lines(folder / "passages.jsonl", (asdict(passage) for passage in index.passages))
-    np.save(folder / "vectors.npy", index.vectors.vectors, allow_pickle=False)
-    index.lexical.save(folder / "lexical")
-    if index.tokens is not None:
-        index.tokens.save(folder / "tokens")
+def point_to(folder: Path, pointer: Pointer) -> None:
+    """Make a generation that is on the disk the current one."""
+    disk.write_file(folder / CURRENT, pointer_text(pointer).encode())
+    disk.sync_folder(folder)
 
 
-def _write_lines(path: Path, rows: Iterator[dict[str, Any]]) -> None:
-    with path.open("w", encoding="utf-8") as handle:
-        for row in rows:
-            handle.write(json.dumps(row, ensure_ascii=False) + "\n")
+def sweep(folder: Path) -> None:
+    """Remove what no generation needs: what a build that was stopped has left, parts of generations gone."""
+    for path in sorted(folder.iterdir()):
+        if path.name == f"{CURRENT}.tmp" or (path.suffix == ".tmp" and NAME.fullmatch(path.stem)):
+            disk.remove(path)
+    wanted = set()
+    for path in generations(folder).values():
+        with suppress(IndexCorruptError):
+            wanted |= {part["sha256"] for part in read_manifest(folder, path.name).parts}
+    PartFiles(folder).sweep(wanted)
 
 
-def _write_manifest(
-    index: PassageIndex, folder: Path, *, model: Mapping[str, Any], settings: Mapping[str, Any]
-) -> None:
-    files = {
-        path.relative_to(folder).as_posix(): {"sha256": sha256_of(path), "bytes": path.stat().st_size}
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    manifest = Manifest(
-        format=FORMAT,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        model=model,
-        settings={
-            **settings,
-            "fusion": index.fusion.to_dict(),
-            "calibration": index.calibration.to_dict(),
-            "judgement": index.judgement.to_dict(),
-        },
-        documents=[
-            {
-                "id": d.id,
-                "path": d.path,
-                "sha256": d.sha256,
-                "title": d.title,
-                "paragraphs": len(d.paragraphs),
-            }
-            for d in index.documents
-        ],
-        passages=len(index.passages),
-        files=files,
-    )
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
-    (folder / "manifest.sha256").write_text(seal(folder / "manifest.json"), encoding="utf-8")
-
-
-def _point_to(folder: Path, name: str) -> None:
-    aside = folder / f"{CURRENT}.tmp"
-    aside.write_text(name + "\n", encoding="utf-8")
-    _sync_file(aside)
-    aside.replace(folder / CURRENT)
-    _sync_folder(folder)
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in sorted(folder.rglob("*"), reverse=True):
-        _sync_folder(path) if path.is_dir() else _sync_file(path)
-    _sync_folder(folder)
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("rb") as handle:
-        os.fsync(handle.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+def _remove_old(folder: Path, keep: int) -> None:
+    """Remove the generations beyond the newest, and those that cannot be read; never the current one."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        current = current_name(folder)
+    except (IndexMissingError, IndexCorruptError):
+        return
+    kept = 1
+    for path in reversed(generations(folder).values()):
+        if path.name == current:
+            continue
+        if kept < keep and _is_readable(folder, path.name):
+            kept += 1
+        else:  # renamed first: half a generation is none, and what is left of it is swept
+            disk.rename(path, path.with_name(f"{path.name}.tmp"))
+            disk.remove(path.with_name(f"{path.name}.tmp"))
 
 
-def _generations(folder: Path) -> dict[int, Path]:
-    """Return the generations of a folder by number, oldest first."""
-    found = ((NAME.fullmatch(path.name), path) for path in folder.iterdir())
-    return dict(sorted((int(match[1]), path) for match, path in found if match))
-
-
-def _remove_leftovers(folder: Path) -> None:
-    for path in folder.glob("gen-*.tmp"):
-        shutil.rmtree(path)
-
-
-def _remove_old(folder: Path) -> None:
-    current = current_name(folder)
-    older = [path for path in _generations(folder).values() if path.name != current]
-    for path in older[: len(older) - _KEPT + 1]:
-        shutil.rmtree(path, ignore_errors=True)
+def _is_readable(folder: Path, name: str) -> bool:
+    try:
+        read_manifest(folder, name)
+    except IndexCorruptError:
+        return False
+    return True

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
 
     documents: Path = Field(default=ROOT / "documents", description="Thư mục chứa các báo cáo")
     index: Path = Field(default=ROOT / "index" / "generations", description="Thư mục chứa chỉ mục đã dựng")
+    keep: int = Field(
+        default=3, ge=1, description="Số bản chỉ mục tốt gần nhất được giữ lại, kể cả bản đang dùng"
+    )
     model: str = Field(
         default=str(BUILT_IN_MODEL), description="Mô hình nhúng: thư mục trên máy hoặc tên trên hub"
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,6 +35,8 @@ class FaissStore:
     def __init__(self, vectors: NDArray[np.float32]) -> None:
         if vectors.ndim != 2:
             raise ValueError(f"vectors must have shape (n, dim), got {vectors.shape}")
+        import faiss  # slow to import, and an index is built without it
+
         self._vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         self._index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(self._vectors)

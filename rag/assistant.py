@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
-from index.build import (
-    Progress,
-    bring_up_to_date,
-    no_progress,
-    scan,
-)
+from index.build import Progress, no_progress
 from index.encoder import load_encoder
-from index.errors import IndexMismatchError
-from index.freshness import current_manifest, has_documents, has_settings
-from index.generation import PassageIndex, open_generation
+from index.generation import PassageIndex
+from index.opening import open_or_build
 from index.settings import Settings, load_settings
 from index.text import Span
 from index.types import Document, Encoder
@@ -48,8 +41,9 @@ _KEPT_SUGGESTIONS = 2000
 class Assistant:
     """Answers questions over one index by quoting it."""
 
-    def __init__(self, index: PassageIndex, encoder: Encoder) -> None:
+    def __init__(self, index: PassageIndex, encoder: Encoder, *, warning: str | None = None) -> None:
         self._index = index
+        self._warning = warning
         self._encoder = encoder
         self._retriever = Retriever(index, encoder)
         self._evidence = EvidenceReader(index, encoder)
@@ -70,17 +64,8 @@ class Assistant:
         """
         settings = settings or load_settings()
         encoder = load_encoder(settings.model, settings.model_options)
-        manifest = current_manifest(settings)
-        if manifest is not None and manifest.model.get("fingerprint") != encoder.fingerprint:
-            chosen = _told({"name": encoder.name, "fingerprint": encoder.fingerprint})
-            raise IndexMismatchError(
-                f"Chỉ mục trong {settings.index} được dựng bằng mô hình khác ({_told(manifest.model)}), "
-                f"không phải mô hình đang chọn ({chosen}); dựng lại: python -m index build"
-            )
-        fresh = manifest is not None and has_settings(manifest, encoder)
-        if manifest is None or not fresh or not has_documents(manifest, scan(settings.documents)):
-            bring_up_to_date(settings, encoder=encoder, progress=progress)
-        return cls(open_generation(settings.index), encoder)
+        opened = open_or_build(settings, encoder, progress)
+        return cls(opened.index, encoder, warning=opened.warning)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -91,6 +76,20 @@ class Assistant:
     def generation(self) -> str:
         """The name of the index generation that answers."""
         return self._index.generation
+
+    @property
+    def warning(self) -> str | None:
+        """One line on why the index is not the latest, None where all is well."""
+        return self._warning
+
+    @property
+    def encoder(self) -> Encoder:
+        """The model that questions are read with."""
+        return self._encoder
+
+    def now(self) -> Assistant:
+        """Return this assistant: it answers from one index as long as it lives (see `rag.live`)."""
+        return self
 
     def document(self, document_id: str) -> Document:
         """Return a document by its id; raises `KeyError` where there is none."""
@@ -204,8 +203,3 @@ class Assistant:
             evidence = self._evidence.evidence(asking, vector, hit.row, search=hit.score, part=part)
             found.append(candidate(document, hit, evidence))
         return rank(question, found)
-
-
-def _told(model: Mapping[str, Any]) -> str:
-    """Return a model's name and the start of its hash: two versions of one model have one name."""
-    return f"{model.get('name')}, mã {str(model.get('fingerprint'))[:8]}"

@@ -66,7 +66,7 @@ def corpus(tmp_path: Path) -> Path:
 @pytest.fixture
 def documents(corpus: Path) -> tuple[Document, ...]:
     """The reports of `corpus`, read."""
-    return tuple(read_document(file) for file in scan(corpus).files)
+    return tuple(read_document(file.load()) for file in scan(corpus).files)
 
 
 @pytest.fixture

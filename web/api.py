@@ -54,18 +54,23 @@ def api_routes(service: AnsweringService) -> APIRouter:
 
     @router.api_route("/readyz", methods=["GET", "HEAD"])
     async def readyz() -> JSONResponse:
-        count = len(service.documents)
-        if not count:
+        serving = service.now()
+        if not serving.documents:
             return problem_response(503, texts.NOT_READY)
-        return JSONResponse({"status": "ready", "generation": service.generation, "documents": count})
+        state = {"status": "ready", "generation": serving.generation, "documents": len(serving.documents)}
+        return JSONResponse(state | ({"warning": service.warning} if service.warning else {}))
 
     return router
 
 
 async def answer_in_thread(service: AnsweringService, asked: Asked) -> Answer:
-    """Return the verified answer, found in a worker thread so that other requests go on."""
-    ask = partial(service.ask, asked.question, asked.history, as_typed=asked.as_typed)
-    return verified_answer(await to_thread.run_sync(ask), service)
+    """Return the verified answer, found in a worker thread so that other requests go on.
+
+    It is checked against the documents it was found in, whatever index has been taken up since.
+    """
+    serving = service.now()
+    ask = partial(serving.ask, asked.question, asked.history, as_typed=asked.as_typed)
+    return verified_answer(await to_thread.run_sync(ask), serving)
 
 
 def considered(question: str) -> str:

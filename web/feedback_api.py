@@ -28,7 +28,7 @@ def feedback_routes(service: AnsweringService, feedback: FeedbackFile | None) ->
     async def add(request: Request) -> JSONResponse:
         if feedback is None:
             raise Problem(404, texts.NO_FEEDBACK)
-        opinion, judged = read_feedback(await json_body(request), service)
+        opinion, judged = read_feedback(await json_body(request), service.now())
         try:
             await to_thread.run_sync(feedback.add, opinion, judged)
         except FeedbackError as error:

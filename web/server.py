@@ -120,6 +120,7 @@ def _source_routes(service: AnsweringService) -> APIRouter:
 def _source_html(
     service: AnsweringService, *, cited: Sequence[str], at: str, document_id: str, theme: str
 ) -> str:
+    service = service.now()
     if not cited:
         documents = service.documents
         if not document_id and len(documents) != 1:

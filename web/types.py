@@ -19,6 +19,9 @@ class AnsweringService(Protocol):
     def document(self, document_id: str) -> Document:
         """Return one document; raises `KeyError` where there is none of that id."""
 
+    def now(self) -> AnsweringService:
+        """Return what answers at this moment, over one index: to be held for the whole of one request."""
+
     @property
     def documents(self) -> tuple[Document, ...]:
         """All documents that are searched."""
@@ -26,6 +29,10 @@ class AnsweringService(Protocol):
     @property
     def generation(self) -> str:
         """The name of the index that answers."""
+
+    @property
+    def warning(self) -> str | None:
+        """One line on why that index is not the latest, None where it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,22 +15,21 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.build import (
-    BuildReport,
-    bring_up_to_date,
-    build_index,
-    scan,
-)
+from index.build import BuildReport, bring_up_to_date, build_index, plan_build, scan
 from index.encoder import load_encoder
 from index.errors import DocumentError, IndexMismatchError, ModelError, RagError
 from index.freshness import current_manifest, has_documents, index_settings, is_current
 from index.fusion import Fusion
-from index.generation import PassageIndex, current_name, open_generation
+from index.generation import PassageIndex, open_generation, read_manifest
+from index.lexical import FIELDS
 from index.lexicon import load_lexicon
 from index.passages import key_text
+from index.pointer import current_name
 from index.publish import writing
 from index.settings import ROOT, ModelOptions, Settings
+from index.sources import FoundFile, SourceFile
 from index.types import Document, LimitedEncoder
+from index.verify import faults
 from rag import Assistant
 from rag.types import Status
 from tests.conftest import CORPUS
@@ -54,7 +55,14 @@ def names(folder: Path) -> list[str]:
 def test_a_first_build_holds_every_document(settings: Settings) -> None:
     report = build(settings)
     index = served(settings)
-    assert report == BuildReport("gen-000001", True, 3, len(index.passages), ())
+    assert (report.generation, report.changed) == ("gen-000001", True)
+    assert (report.documents, report.passages) == (3, len(index.passages))
+    assert [file.path for file in report.read] == sorted(CORPUS)
+    assert [file.passages for file in report.read] == [
+        sum(passage.document_id == document.id for passage in index.passages) for document in index.documents
+    ]
+    assert [file.paragraphs for file in report.read] == [len(d.paragraphs) for d in index.documents]
+    assert {(file.format, file.pages) for file in report.read} == {("txt", None)}
     assert [document.path for document in index.documents] == sorted(CORPUS)
     assert index.generation == "gen-000001"
 
@@ -77,7 +85,6 @@ def test_progress_reaches_its_total(documents: tuple[Document, ...]) -> None:
         told[step] = (done, total)
 
     index = build_index(documents, HashingEncoder(), progress=listen)
-    assert told["Chia đoạn"] == (3, 3)
     assert told["Nhúng"] == (len(index.passages), len(index.passages))
     assert all(done == total for done, total in told.values())
 
@@ -108,8 +115,8 @@ def test_unchanged_documents_make_no_new_generation(settings: Settings) -> None:
     first = build(settings)
     os.utime(settings.documents / "quy-che.txt", (1, 1))
     again = build(settings)
-    assert again == BuildReport("gen-000001", False, first.documents, first.passages, ())
-    assert names(settings.index) == ["CURRENT", "gen-000001"]
+    assert again == BuildReport("gen-000001", False, first.documents, first.passages)
+    assert names(settings.index) == ["CURRENT", "gen-000001", "parts"]
 
 
 def test_force_makes_one_all_the_same(settings: Settings) -> None:
@@ -174,10 +181,12 @@ def test_a_damaged_manifest_is_built_over(settings: Settings) -> None:
     assert len(served(settings).documents) == 3
 
 
-def test_generations_older_than_the_previous_are_removed(settings: Settings) -> None:
-    for _ in range(4):
-        build(settings, force=True)
-    assert names(settings.index) == ["CURRENT", "gen-000003", "gen-000004"]
+@pytest.mark.parametrize("keep", [1, 2, 3])
+def test_as_many_generations_are_kept_as_are_asked_for(settings: Settings, keep: int) -> None:
+    for _ in range(5):
+        build(settings.model_copy(update={"keep": keep}), force=True)
+    kept = [f"gen-00000{number}" for number in range(6 - keep, 6)]
+    assert names(settings.index) == ["CURRENT", *kept, "parts"]
 
 
 # --- what is read ----------------------------------------------------------------------------------------
@@ -186,7 +195,9 @@ def test_generations_older_than_the_previous_are_removed(settings: Settings) -> 
 def test_the_same_bytes_twice_are_one_document(settings: Settings) -> None:
     copy = settings.documents / "a-copy.txt"
     copy.write_bytes((settings.documents / "quy-che.txt").read_bytes())
-    assert build(settings).documents == 3
+    report = build(settings)
+    assert report.documents == 3
+    assert [(copy.path, copy.of) for copy in report.copies] == [("quy-che.txt", "a-copy.txt")]
     assert [document.path for document in served(settings).documents] == [
         "a-copy.txt",
         "bao-cao-quy-1.txt",
@@ -234,6 +245,167 @@ def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
         scan(tmp_path / "none")
 
 
+# --- what is not read again ------------------------------------------------------------------------------
+
+
+class CountingEncoder(HashingEncoder):
+    """Remembers what it was given to embed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embedded: list[str] = []
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.embedded.extend(texts)
+        return super().encode_passages(texts)
+
+
+def test_only_what_is_new_is_read_and_embedded(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(settings)
+    loaded: list[str] = []
+    load = FoundFile.load
+
+    def listen(file: FoundFile) -> SourceFile:
+        loaded.append(file.path)
+        return load(file)
+
+    monkeypatch.setattr(FoundFile, "load", listen)
+    (settings.documents / "moi.txt").write_text("Báo cáo mới\nThu tăng.", encoding="utf-8")
+    encoder = CountingEncoder()
+    report = bring_up_to_date(settings, encoder=encoder)
+    assert loaded == ["moi.txt"]
+    assert [file.path for file in report.read] == ["moi.txt"]
+    assert (report.taken_over, report.documents) == (3, 4)
+    assert len(encoder.embedded) == report.read[0].passages
+    assert all("Thu tăng" in text or "Báo cáo mới" in text for text in encoder.embedded)
+
+
+def test_a_renamed_file_is_neither_read_nor_embedded(settings: Settings) -> None:
+    build(settings)
+    (settings.documents / "quy-che.txt").rename(settings.documents / "quy-che-2024.txt")
+    encoder = CountingEncoder()
+    report = bring_up_to_date(settings, encoder=encoder)
+    assert (report.read, report.taken_over, report.removed, encoder.embedded) == ((), 3, (), [])
+
+
+def test_a_document_named_by_its_file_is_read_again_under_its_new_name(settings: Settings) -> None:
+    path = settings.documents / "so-lieu.txt"
+    path.write_text("thu tăng.", encoding="utf-8")
+    build(settings)
+    title = next(d.title for d in served(settings).documents if d.path == "so-lieu.txt")
+    path.rename(settings.documents / "so-lieu-moi.txt")
+    build(settings)
+    renamed = next(d for d in served(settings).documents if d.path == "so-lieu-moi.txt")
+    assert renamed.title == title.replace("so-lieu", "so-lieu-moi")
+
+
+def test_a_removed_document_leaves_no_trace(settings: Settings) -> None:
+    secret = "Khoản tạm ứng Xyzzy là 77 triệu đồng."
+    path = settings.documents / "mat.txt"
+    path.write_text(secret, encoding="utf-8")
+    chosen = settings.model_copy(update={"keep": 1})
+    build(chosen)
+    assert any(b"Xyzzy" in part.read_bytes() for part in settings.index.rglob("*.safetensors"))
+    path.unlink()
+    report = build(chosen)
+    assert report.removed == ("mat.txt",)
+    for left in settings.index.rglob("*"):
+        assert not left.is_file() or b"xyzzy" not in left.read_bytes().lower()
+        assert not left.is_file() or b"mat.txt" not in left.read_bytes()
+
+
+def test_an_index_renewed_many_times_is_the_one_built_at_once(settings: Settings) -> None:
+    """Documents come, change and go in an order drawn by chance; what is searched is as if built anew."""
+    draw = random.Random(5)
+    for step in range(25):
+        name = settings.documents / f"bao-cao-{draw.randrange(8)}.txt"
+        if name.exists() and draw.random() < 0.4:
+            name.unlink()
+        else:
+            name.write_text(f"Báo cáo {step}\nThu đạt {draw.randrange(1000)} tỷ đồng.", encoding="utf-8")
+        build(settings)
+    renewed = served(settings)
+    fresh = build_index(renewed.documents, HashingEncoder())
+    rows = {(p.document_id, p.start): row for row, p in enumerate(fresh.passages)}
+    order = [rows[passage.document_id, passage.start] for passage in renewed.passages]
+    assert sorted(order) == list(range(len(fresh.passages)))
+    np.testing.assert_array_equal(renewed.vectors.vectors, fresh.vectors.vectors[order])
+    for field in FIELDS:
+        assert sorted(renewed.lexical.terms(field)) == sorted(fresh.lexical.terms(field))
+        for query in ("thu đạt bao nhiêu tỷ đồng", "tiếp công dân", "phat trien nong thon"):
+            scores = fresh.lexical.scores(query, field)[order]
+            np.testing.assert_allclose(renewed.lexical.scores(query, field), scores, rtol=1e-5)
+    assert faults(settings.index, HashingEncoder()) == ()
+
+
+def test_parts_stay_few(settings: Settings) -> None:
+    for number in range(25):
+        (settings.documents / f"{number}.txt").write_text(f"Thu đạt {number} tỷ đồng.", encoding="utf-8")
+        build(settings)
+    assert len(read_manifest(settings.index).parts) <= 9
+
+
+def test_other_settings_make_nothing_be_taken_over(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(settings)
+    monkeypatch.setattr("index.freshness.READERS_VERSION", 99)
+    report = build(settings)
+    assert (report.changed, report.taken_over, len(report.read)) == (True, 0, 3)
+
+
+def test_a_damaged_part_is_made_whole_from_its_copy(settings: Settings) -> None:
+    build(settings)
+    for path in settings.index.glob("parts/a/*"):
+        path.write_bytes(b"x")
+    report = build(settings)  # though no document has changed
+    assert (report.changed, report.taken_over, report.read) == (True, 3, ())
+    assert open_generation(settings.index).generation == "gen-000002"
+    (fault,) = faults(settings.index, HashingEncoder())
+    assert "bản sao dự phòng" in fault
+    assert not build(settings).changed
+    assert faults(settings.index, HashingEncoder()) == ()
+
+
+def test_a_part_damaged_in_both_copies_is_read_again(settings: Settings) -> None:
+    build(settings)
+    for path in settings.index.glob("parts/*/*"):
+        path.write_bytes(path.read_bytes()[:-1])
+    report = build(settings)
+    assert (report.changed, report.taken_over, len(report.read)) == (True, 0, 3)
+    assert faults(settings.index, HashingEncoder()) == ()
+
+
+# --- what would be done ----------------------------------------------------------------------------------
+
+
+def test_a_plan_says_what_a_build_would_do_and_writes_nothing(settings: Settings) -> None:
+    first = plan_build(settings, encoder=HashingEncoder())
+    assert (first.new, first.changed, first.removed) == (tuple(sorted(CORPUS)), (), ())
+    assert not settings.index.exists()
+    build(settings)
+    folder = settings.documents
+    (folder / "moi.txt").write_text("Thu tăng.", encoding="utf-8")
+    (folder / "moi-2.txt").write_text("Thu tăng.", encoding="utf-8")
+    (folder / "quy-che.txt").rename(folder / "quy-che-2024.txt")
+    (folder / "bao-cao-quy-1.txt").write_text("Báo cáo quý I\nThu giảm.", encoding="utf-8")
+    (folder / "thong-bao" / "lich-hop.txt").unlink()
+    before = {path: path.stat().st_mtime_ns for path in settings.index.rglob("*")}
+    plan = plan_build(settings, encoder=HashingEncoder())
+    assert {path: path.stat().st_mtime_ns for path in settings.index.rglob("*")} == before
+    assert (plan.new, plan.changed, plan.unchanged) == (("moi-2.txt",), ("bao-cao-quy-1.txt",), ())
+    assert [(renamed.before, renamed.path) for renamed in plan.renamed] == [
+        ("quy-che.txt", "quy-che-2024.txt")
+    ]
+    assert plan.removed == ("thong-bao/lich-hop.txt",)
+    assert [(copy.path, copy.of) for copy in plan.copies] == [("moi.txt", "moi-2.txt")]
+    report = build(settings)
+    assert [file.path for file in report.read] == [file.path for file in plan.to_read]
+    assert (report.taken_over, report.removed) == (len(plan.kept), plan.removed)
+    everything = plan_build(settings, encoder=HashingEncoder(), force=True)
+    assert len(everything.to_read) == report.documents
+
+
 # --- builds that fail ------------------------------------------------------------------------------------
 
 
@@ -246,27 +418,61 @@ def built(settings: Settings) -> Settings:
 
 
 def check_untouched(settings: Settings) -> None:
-    assert names(settings.index) == ["CURRENT", "gen-000001"]
+    assert names(settings.index) == ["CURRENT", "gen-000001", "parts"]
     assert current_name(settings.index) == "gen-000001"
     assert len(served(settings).documents) == 3
+    manifest = read_manifest(settings.index)
+    on_disk = {path.stem for path in settings.index.glob("parts/*/*")}
+    assert on_disk == {part["sha256"] for part in manifest.parts}
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 not a zip"])
-def test_a_file_that_cannot_be_read_stops_the_build(built: Settings, data: bytes) -> None:
+def test_a_file_that_cannot_be_read_is_named_and_the_rest_indexed(built: Settings, data: bytes) -> None:
     (built.documents / "hong.docx").write_bytes(data)
+    report = build(built)
+    assert (report.generation, report.documents) == ("gen-000002", 4)
+    (skipped,) = report.skipped
+    assert skipped.path == "hong.docx"
+    assert "hong.docx" in skipped.reason
+    assert len(skipped.reason.splitlines()) == 1
+    assert [entry["path"] for entry in read_manifest(built.index).skipped] == ["hong.docx"]
+    again = build(built)  # what it lacked may be there now; it is not, so nothing is published
+    assert (again.changed, again.skipped) == (False, report.skipped)
+    assert names(built.index) == ["CURRENT", "gen-000001", "gen-000002", "parts"]
+    (built.documents / "hong.docx").unlink()
+    assert build(built).skipped == ()
+
+
+def test_where_no_file_can_be_read_the_old_generation_stays(built: Settings) -> None:
+    for path in list(built.documents.rglob("*.txt")):
+        path.unlink()
+    (built.documents / "hong.docx").write_bytes(b"PK")
     with pytest.raises(DocumentError, match=r"hong\.docx") as caught:
         build(built)
     assert len(str(caught.value).splitlines()) == 1
     check_untouched(built)
 
 
-def test_a_file_without_permission_stops_the_build(built: Settings) -> None:
+def test_a_file_without_permission_is_named_and_the_rest_indexed(built: Settings) -> None:
     (built.documents / "moi.txt").chmod(0)
     if os.access(built.documents / "moi.txt", os.R_OK):
         pytest.skip("this user (root) may read everything")
-    with pytest.raises(DocumentError, match=r"moi\.txt"):
-        build(built)
-    check_untouched(built)
+    report = build(built)
+    assert [skipped.path for skipped in report.skipped] == ["moi.txt"]
+    assert report.documents == 3
+
+
+def test_a_file_that_changes_while_it_is_read_is_named(built: Settings) -> None:
+    def write_on(step: str, done: int, total: int) -> None:
+        if (step, done) == ("Đọc văn bản", 1):
+            (built.documents / "sau.txt").write_text("Chi giảm.\nThu tăng.", encoding="utf-8")
+
+    (built.documents / "sau.txt").write_text("Chi giảm.", encoding="utf-8")
+    report = bring_up_to_date(built, encoder=HashingEncoder(), progress=write_on)
+    assert [skipped.path for skipped in report.skipped] == ["sau.txt"]
+    assert "đang được ghi dở" in report.skipped[0].reason
+    assert build(built).skipped == ()
+    assert any("Thu tăng." in d.text for d in served(built).documents if d.path == "sau.txt")
 
 
 class FailingEncoder(HashingEncoder):
@@ -289,7 +495,7 @@ class ForgetfulEncoder(HashingEncoder):
     """A model that reads no more than so many words of a text, and counts them."""
 
     def __init__(self, max_tokens: int | None) -> None:
-        super().__init__()
+        super().__init__("hashing-limited")
         self._max_tokens = max_tokens
 
     @property
@@ -357,6 +563,25 @@ def test_a_second_build_at_once_is_refused_in_one_line(built: Settings) -> None:
         build(built)
     assert len(str(caught.value).splitlines()) == 1
     check_untouched(built)
+
+
+def test_a_second_build_may_wait_for_the_first(built: Settings) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def second() -> None:
+        begun.set()
+        reports.append(bring_up_to_date(built, encoder=HashingEncoder(), wait=True))
+        ended.set()
+
+    reports: list[BuildReport] = []
+    thread = threading.Thread(target=second)
+    with writing(built.index):
+        thread.start()
+        assert begun.wait(10)
+        assert not ended.wait(0.3)
+        (built.documents / "moi.txt").write_text("Đổi trong lúc chờ.", encoding="utf-8")
+    thread.join(30)
+    assert [(report.generation, report.skipped) for report in reports] == [("gen-000002", ())]
 
 
 def test_a_second_process_is_refused_while_the_first_builds(built: Settings) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import errno
+import hashlib
 import json
+import random
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -11,21 +12,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.build import build_index
+from index.build import bring_up_to_date, build_index
 from index.calibration import calibrate
 from index.errors import IndexCorruptError, IndexMissingError, RagError
+from index.freshness import index_settings
 from index.fusion import Fusion
-from index.generation import FORMAT, PassageIndex, current_name, open_generation, read_manifest, seal
-from index.interaction import read_tokens
-from index.judgement import load_judgement
-from index.lexical import FIELDS, LexicalIndex
-from index.publish import publish, writing
-from index.structure import read_structure
-from index.types import Block, BlockKind, Document, Extract, RowPlace
+from index.generation import FORMAT, PassageIndex, open_generation, read_manifest, seal
+from index.interaction import TokenRows, read_tokens
+from index.lexical import FIELDS
+from index.part_files import PartFiles
+from index.pointer import Pointer, current_name, read_pointer
+from index.publish import point_to, writing
+from index.settings import Settings
+from index.types import Document, ModelIdentity
 from index.vectors import FaissStore
 from tests.fakes import HashingEncoder, LetterEncoder
-
-MODEL = {"name": "hashing", "fingerprint": "hashing-1", "dim": 64}
 
 
 @pytest.fixture
@@ -34,31 +35,17 @@ def index(documents: tuple[Document, ...]) -> PassageIndex:
 
 
 @pytest.fixture
-def folder(index: PassageIndex, tmp_path: Path) -> Path:
-    """An index folder with one generation in it."""
-    save(index, tmp_path / "index")
-    return tmp_path / "index"
+def folder(settings: Settings) -> Path:
+    """An index folder with one generation of `corpus` in it."""
+    bring_up_to_date(settings, encoder=HashingEncoder())
+    return settings.index
 
 
-def save(index: PassageIndex, folder: Path) -> str:
-    with writing(folder):
-        return publish(index, folder, model=MODEL, settings={"max_passage_chars": 1000})
-
-
-def names(folder: Path) -> list[str]:
-    """Return what is in an index folder but its lock."""
-    return sorted(path.name for path in folder.iterdir() if path.name != ".lock")
-
-
-def test_the_place_of_a_row_and_recognised_text_come_back(tmp_path: Path) -> None:
-    place = RowPlace(2, 5, "Biểu 1", "A5:C5", "Thu ngân sách", "tỷ đồng", ("Chỉ tiêu", "Thực hiện / Tháng 6"))
-    row = Block(0, 11, BlockKind.TABLE_ROW, place=place)
-    document = read_structure(Extract("Thu nội địa", (row,), recognised=True), path="a", data=b"a")
-    save(build_index([document], HashingEncoder()), tmp_path)
-    opened = open_generation(tmp_path)
-    assert opened.documents == (document,)
-    assert opened.documents[0].recognised
-    assert opened.documents[0].paragraphs[0].place == place
+def files_of(folder: Path) -> list[Path]:
+    """Return every file that the current generation is made of."""
+    manifest = read_manifest(folder)
+    parts = [PartFiles(folder).path(part["sha256"], manifest.side) for part in manifest.parts]
+    return [*sorted((folder / current_name(folder)).iterdir()), *parts, folder / "CURRENT"]
 
 
 def test_what_is_opened_is_what_was_saved(index: PassageIndex, folder: Path) -> None:
@@ -73,21 +60,34 @@ def test_what_is_opened_is_what_was_saved(index: PassageIndex, folder: Path) -> 
                 opened.lexical.scores(query, field), index.lexical.scores(query, field)
             )
     assert (opened.generation, opened.model_fingerprint) == ("gen-000001", "hashing-1")
+    assert (opened.fusion, opened.calibration) == (index.fusion, index.calibration)
+    assert opened.judgement == index.judgement
+
+
+class TunedEncoder(LetterEncoder):
+    """A model that brings its own weights of the search, as one on the disk does."""
+
+    @property
+    def fusion(self) -> Fusion:
+        return Fusion(dense=0.6, interaction=0.3)
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return ModelIdentity("letters", "letters-1", "numpy")
 
 
 def test_what_the_model_brings_is_opened_with_the_index(
-    documents: tuple[Document, ...], tmp_path: Path
+    documents: tuple[Document, ...], settings: Settings
 ) -> None:
-    index = replace(build_index(documents, LetterEncoder()), fusion=Fusion(dense=0.6, interaction=0.3))
-    save(index, tmp_path / "index")
-    opened = open_generation(tmp_path / "index")
-    assert (opened.fusion, opened.calibration) == (index.fusion, index.calibration)
+    bring_up_to_date(settings, encoder=TunedEncoder())
+    opened = open_generation(settings.index)
+    index = build_index(documents, TunedEncoder())
+    assert opened.fusion == index.fusion == Fusion(dense=0.6, interaction=0.3)
+    assert opened.calibration == index.calibration
     assert index.tokens is not None
     assert opened.tokens is not None
-    np.testing.assert_array_equal(opened.tokens.ids, index.tokens.ids)
-    shutil.rmtree(tmp_path / "index" / "gen-000001" / "tokens")
-    with pytest.raises(IndexCorruptError, match="tokens/"):
-        open_generation(tmp_path / "index")
+    for name in TokenRows.__slots__:
+        np.testing.assert_array_equal(getattr(opened.tokens, name), getattr(index.tokens, name))
 
 
 def test_tokens_of_other_passages_are_refused(index: PassageIndex) -> None:
@@ -106,54 +106,50 @@ def test_documents_keep_every_character(documents: tuple[Document, ...], folder:
 
 def test_the_manifest_says_what_made_it(folder: Path, documents: tuple[Document, ...]) -> None:
     manifest = read_manifest(folder)
-    generation = folder / current_name(folder)
     assert manifest.format == FORMAT
-    assert manifest.model == MODEL
+    assert manifest.model == {"name": "hashing", "fingerprint": "hashing-1", "dim": 64}
     assert manifest.settings == {
-        "max_passage_chars": 1000,
+        **index_settings(),
         "fusion": Fusion().to_dict(),
         "calibration": calibrate(HashingEncoder()).to_dict(),
-        "judgement": load_judgement().to_dict(),
     }
-    assert [(d["id"], d["path"], d["sha256"]) for d in manifest.documents] == [
-        (document.id, document.path, document.sha256) for document in documents
-    ]
-    on_disk = {
-        path.relative_to(generation).as_posix(): path for path in generation.rglob("*") if path.is_file()
-    }
-    assert set(manifest.files) == set(on_disk) - {"manifest.json", "manifest.sha256"}
-    assert {name: entry["bytes"] for name, entry in manifest.files.items()} == {
-        name: on_disk[name].stat().st_size for name in manifest.files
-    }
+    stated = [(d["id"], d["path"], d["sha256"], d["title"], d["paragraphs"]) for d in manifest.documents]
+    assert stated == [(d.id, d.path, d.sha256, d.title, len(d.paragraphs)) for d in documents]
+    assert sum(d["passages"] for d in manifest.documents) == manifest.passages
+    for part in manifest.parts:
+        data = PartFiles(folder).path(part["sha256"], manifest.side).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (part["bytes"], part["sha256"])
 
 
-def test_a_flipped_bit_in_any_file_is_found_at_opening(folder: Path) -> None:
-    files = [path for path in (folder / "gen-000001").rglob("*") if path.is_file()]
-    assert len(files) > 10
-    for path in files:
+def test_a_flipped_bit_at_any_place_of_any_file_is_found_at_opening(folder: Path) -> None:
+    draw = random.Random(1)
+    for path in files_of(folder):
         whole = path.read_bytes()
-        for position in {0, len(whole) // 2, len(whole) - 1}:
+        places = {0, len(whole) - 1, *(draw.randrange(len(whole)) for _ in range(40))}
+        for position in places:
             changed = bytearray(whole)
-            changed[position] ^= 1
+            changed[position] ^= 1 << draw.randrange(8)
             path.write_bytes(changed)
             with pytest.raises(IndexCorruptError) as caught:
                 open_generation(folder)
             assert len(str(caught.value).splitlines()) == 1
-            assert "python -m index build --force" in str(caught.value)
+            assert "python -m index build" in str(caught.value)
         path.write_bytes(whole)
     open_generation(folder)
 
 
 def test_a_missing_or_cut_file_is_found_at_opening(folder: Path) -> None:
-    for path in [path for path in (folder / "gen-000001").rglob("*") if path.is_file()]:
+    for path in files_of(folder):
         whole = path.read_bytes()
+        for cut in (whole[:-1], whole[: len(whole) // 2], b"", whole + b"\n"):
+            path.write_bytes(cut)
+            with pytest.raises(IndexCorruptError):
+                open_generation(folder)
         path.unlink()
-        with pytest.raises(IndexCorruptError):
-            open_generation(folder)
-        path.write_bytes(whole[:-1])
-        with pytest.raises(IndexCorruptError):
+        with pytest.raises(IndexMissingError if path.name == "CURRENT" else IndexCorruptError):
             open_generation(folder)
         path.write_bytes(whole)
+    open_generation(folder)
 
 
 def test_a_generation_that_is_gone_is_found_at_opening(folder: Path) -> None:
@@ -162,11 +158,17 @@ def test_a_generation_that_is_gone_is_found_at_opening(folder: Path) -> None:
         open_generation(folder)
 
 
-@pytest.mark.parametrize("content", [b"", b"gen-000009\n", b"\xff\xfe\x00", b"../elsewhere"])
+@pytest.mark.parametrize("content", [b"", b"gen-000001\n", b"gen-000009\n", b"\xff\xfe\x00", b"../elsewhere"])
 def test_a_damaged_current_is_found_at_opening(folder: Path, content: bytes) -> None:
     (folder / "CURRENT").write_bytes(content)
     with pytest.raises(IndexCorruptError):
         open_generation(folder)
+
+
+@pytest.mark.parametrize("held_for", ["", "ab" * 32])
+def test_a_pointer_is_read_as_it_was_written(tmp_path: Path, held_for: str) -> None:
+    point_to(tmp_path, Pointer("gen-000012", held_for))
+    assert read_pointer(tmp_path) == Pointer("gen-000012", held_for)
 
 
 def test_another_format_is_named(folder: Path) -> None:
@@ -187,56 +189,18 @@ def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
             read_manifest(folder)
 
 
-def test_only_the_last_two_generations_are_kept(index: PassageIndex, folder: Path) -> None:
-    assert [save(index, folder) for _ in range(3)] == ["gen-000002", "gen-000003", "gen-000004"]
-    assert names(folder) == ["CURRENT", "gen-000003", "gen-000004"]
-    assert current_name(folder) == "gen-000004"
-    assert open_generation(folder).generation == "gen-000004"
-
-
-def test_what_a_killed_build_left_is_removed_and_other_folders_stay(
-    index: PassageIndex, folder: Path
-) -> None:
+def test_what_a_killed_build_left_is_removed_and_other_folders_stay(folder: Path, settings: Settings) -> None:
     for name in ("gen-000002.tmp", "gen-backup", "notes"):
         (folder / name).mkdir()
         (folder / name / "file").write_text("x", encoding="utf-8")
+    (folder / "parts" / "a" / ("0" * 64 + ".safetensors.tmp")).write_bytes(b"x")
+    (folder / "parts" / "b" / ("0" * 64 + ".safetensors")).write_bytes(b"x")
     assert open_generation(folder).generation == "gen-000001"
-    assert save(index, folder) == "gen-000002"
-    assert names(folder) == ["CURRENT", "gen-000001", "gen-000002", "gen-backup", "notes"]
-
-
-class FullDisk(LexicalIndex):
-    """Lexical fields that find no room on the disk."""
-
-    def __init__(self, size: int) -> None:
-        super().__init__({}, size=size)
-
-    def save(self, folder: Path) -> None:
-        folder.mkdir()
-        (folder / "half").write_text("a part of it", encoding="utf-8")
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-
-def test_a_full_disk_leaves_the_old_generation_served(index: PassageIndex, folder: Path) -> None:
-    full = PassageIndex(
-        index.documents, index.passages, index.vectors, FullDisk(len(index.passages)), "", "hashing-1"
-    )
-    with pytest.raises(RagError, match="No space left on device") as caught:
-        save(full, folder)
-    assert len(str(caught.value).splitlines()) == 1
-    assert names(folder) == ["CURRENT", "gen-000001"]
-    assert open_generation(folder).documents == index.documents
-
-
-def test_a_first_build_on_a_full_disk_leaves_nothing(index: PassageIndex, tmp_path: Path) -> None:
-    full = PassageIndex(
-        index.documents, index.passages, index.vectors, FullDisk(len(index.passages)), "", "x"
-    )
-    with pytest.raises(RagError):
-        save(full, tmp_path / "index")
-    assert names(tmp_path / "index") == []
-    with pytest.raises(IndexMissingError):
-        open_generation(tmp_path / "index")
+    assert not bring_up_to_date(settings, encoder=HashingEncoder()).changed
+    left = {path.name for path in folder.iterdir()}
+    assert left == {".lock", "CURRENT", "gen-000001", "gen-backup", "notes", "parts"}
+    wanted = {part["sha256"] for part in read_manifest(folder).parts}
+    assert {path.stem for path in folder.glob("parts/*/*")} == wanted
 
 
 def test_a_second_writer_is_refused_in_one_line(tmp_path: Path) -> None:

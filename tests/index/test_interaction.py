@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.encoder import load_encoder
-from index.interaction import CONTEXT, EMPHASIS, WINDOW, TokenRows, interaction, read_tokens
+from index.interaction import CONTEXT, EMPHASIS, WINDOW, TokenRows, interaction, join_tokens, read_tokens
 from index.settings import BUILT_IN_MODEL
 from index.types import TokenEncoder
 from tests.fakes import HashingEncoder, LetterEncoder
@@ -82,20 +82,21 @@ def test_nothing_answers_nothing(query: str, rows: Sequence[int]) -> None:
     np.testing.assert_array_equal(found, np.zeros(len(rows)))
 
 
-def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
-    index = read_tokens(TEXTS, LetterEncoder())
-    index.save(tmp_path / "tokens")
-    loaded = TokenRows.load(tmp_path / "tokens")
-    assert len(loaded) == len(TEXTS)
+def test_texts_are_taken_out_and_put_together() -> None:
+    encoder = LetterEncoder()
+    index = read_tokens(TEXTS, encoder)
+    rows = np.array([3, 0, 2], dtype=np.int64)
+    expected = read_tokens([TEXTS[row] for row in rows], encoder)
+    taken = index.take(rows)
+    joined = join_tokens([index.take(rows[:1]), index.take(rows[1:1]), index.take(rows[1:])])
     for name in TokenRows.__slots__:
-        np.testing.assert_array_equal(getattr(loaded, name), getattr(index, name))
+        np.testing.assert_array_equal(getattr(taken, name), getattr(expected, name))
+        np.testing.assert_array_equal(getattr(joined, name), getattr(expected, name))
 
 
-def test_arrays_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:
-    read_tokens(TEXTS, LetterEncoder()).save(tmp_path / "tokens")
-    np.save(tmp_path / "tokens" / "whole.npy", np.ones(3, dtype=np.float32))
+def test_arrays_that_do_not_fit_together_are_refused() -> None:
     with pytest.raises(ValueError, match="differ in length"):
-        TokenRows.load(tmp_path / "tokens")
+        replace(read_tokens(TEXTS, LetterEncoder()), whole=np.ones(3, dtype=np.float32))
 
 
 def test_the_built_in_model_has_token_vectors() -> None:

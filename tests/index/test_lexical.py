@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
+from dataclasses import replace
 
+import bm25s
 import numpy as np
 import pytest
 
-from index.lexical import FIELDS, LexicalIndex
+from index.lexical import FIELDS, LexicalIndex, count_fields
+from index.term_counts import join_counts
+from index.text import syllables
 
 TEXTS = [
     "Tổng thu ngân sách nhà nước đạt 433 tỷ đồng",
@@ -108,24 +111,50 @@ def test_rarity_is_inverse_document_frequency(index: LexicalIndex) -> None:
     assert index.rarity([], "folded").shape == (0,)
 
 
-def test_saved_and_loaded_it_scores_the_same(index: LexicalIndex, tmp_path: Path) -> None:
-    index.save(tmp_path / "lexical")
-    loaded = LexicalIndex.load(tmp_path / "lexical", size=len(index))
-    assert {path.suffix for path in (tmp_path / "lexical").rglob("*") if path.is_file()} == {".npy", ".json"}
-    for field in FIELDS:
-        assert sorted(loaded.terms(field)) == sorted(index.terms(field))
-        for query in ("thu ngan sach", "tai nạn giao thông", "dân số của tỉnh", ""):
-            np.testing.assert_array_equal(loaded.scores(query, field), index.scores(query, field))
-        np.testing.assert_array_equal(loaded.rarity(["thu"], field), index.rarity(["thu"], field))
+@pytest.mark.parametrize("texts", [TEXTS, TEXTS[:1], ["thu thu chi"] * 3])
+def test_weights_are_those_of_bm25s(texts: list[str]) -> None:
+    index = LexicalIndex.build(texts)
+    for field, terms in FIELDS.items():
+        theirs = bm25s.BM25(k1=0.8, b=0.6, method="lucene")
+        theirs.index([terms(syllables(text)) for text in texts], show_progress=False)
+        for query in ("thu ngân sách nhà nước", "tai nạn", "thu thu", "chi"):
+            known = [term for term in terms(syllables(query)) if term in theirs.vocab_dict]
+            expected = theirs.get_scores(known) if known else np.zeros(len(texts))
+            np.testing.assert_allclose(index.scores(query, field), expected, rtol=1e-5, atol=1e-7)
+
+
+def test_counts_taken_apart_and_joined_score_the_same(index: LexicalIndex) -> None:
+    whole = count_fields(TEXTS)
+    rows = np.arange(len(TEXTS))
+    for parts in ([rows[:2], rows[2:]], [rows[:0], rows], [rows[at : at + 1] for at in rows]):
+        joined = {f: join_counts([counted.take(part) for part in parts]) for f, counted in whole.items()}
+        again = LexicalIndex(joined, size=len(TEXTS))
+        for field in FIELDS:
+            assert sorted(again.terms(field)) == sorted(index.terms(field))
+            for query in ("thu ngan sach", "tai nạn giao thông", "dân số của tỉnh", ""):
+                np.testing.assert_allclose(again.scores(query, field), index.scores(query, field), rtol=1e-6)
+            np.testing.assert_array_equal(again.rarity(["thu"], field), index.rarity(["thu"], field))
+
+
+def test_a_row_that_goes_takes_its_terms_along() -> None:
+    counted = count_fields(["thu chi", "nợ công"])["accented"]
+    rest = counted.take(np.array([1]))
+    assert len(rest.terms) == 3
+    assert not any("thu" in term or "chi" in term for term in rest.terms)
+
+
+def test_counts_that_do_not_fit_are_refused() -> None:
+    counted = count_fields(["thu chi"])["accented"]
+    for broken in ({"ids": counted.ids + 9}, {"counts": counted.counts[:-1]}, {"starts": counted.starts + 1}):
+        with pytest.raises(ValueError, match="do not fit"):
+            replace(counted, **broken)
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["", "?!"]])
-def test_nothing_to_index(texts: list[str], tmp_path: Path) -> None:
+def test_nothing_to_index(texts: list[str]) -> None:
     index = LexicalIndex.build(texts)
-    (tmp_path / "lexical").mkdir()
-    index.save(tmp_path / "lexical")
-    for each in (index, LexicalIndex.load(tmp_path / "lexical", size=len(texts))):
-        assert len(each) == len(texts)
-        assert each.scores("thu", "accented").tolist() == [0] * len(texts)
-        assert each.terms("accented") == ()
-        assert not each.holds("thu", "accented")
+    assert len(index) == len(texts)
+    assert index.scores("thu", "accented").tolist() == [0] * len(texts)
+    assert index.terms("accented") == ()
+    assert not index.holds("thu", "accented")
+    assert index.rarity(["thu"], "accented").shape == (1,)

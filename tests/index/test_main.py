@@ -11,7 +11,8 @@ import pytest
 
 from index.__main__ import app
 from index.cli import exit_status
-from index.generation import current_name
+from index.generation import open_generation
+from index.pointer import current_name
 from index.publish import writing
 from index.settings import ROOT
 from tests.index.test_encoder import write_model
@@ -29,9 +30,16 @@ def environment(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_build_then_nothing_to_build(capsys: pytest.CaptureFixture[str], environment: Path) -> None:
     assert exit_status(app, ["build"]) == 0
     first = capsys.readouterr()
-    assert first.out.startswith("Đã dựng chỉ mục: 3 văn bản, ")
-    assert first.out.endswith("(gen-000001)\n")
+    last = first.out.splitlines()[-1]
+    assert last.startswith("Đã dựng chỉ mục: 3 văn bản, ")
+    assert last.endswith("(gen-000001); đọc 3, giữ nguyên 0, bỏ 0")
     assert first.err == ""
+    (row,) = [line for line in first.out.splitlines() if "quy-che.txt" in line]
+    index = open_generation(environment / "index")
+    (document,) = [document for document in index.documents if document.path == "quy-che.txt"]
+    passages = sum(passage.document_id == document.id for passage in index.passages)
+    cells = [cell.strip() for cell in row.strip("│").split("│")]
+    assert cells[:5] == ["quy-che.txt", "txt", "–", str(len(document.paragraphs)), str(passages)]
     assert exit_status(app, ["build"]) == 0
     assert capsys.readouterr().out.startswith("Chỉ mục đã mới, không phải dựng lại: 3 văn bản, ")
     assert exit_status(app, ["build", "--force"]) == 0
@@ -106,9 +114,109 @@ def test_build_without_documents(
     assert "RAG_DOCUMENTS" in failed(capsys, "build")
 
 
-def test_build_with_a_damaged_document(capsys: pytest.CaptureFixture[str], corpus: Path) -> None:
+def test_build_names_a_damaged_document_and_a_copy(capsys: pytest.CaptureFixture[str], corpus: Path) -> None:
+    (corpus / "hong.docx").write_bytes(b"PK\x03\x04")
+    (corpus / "sao.txt").write_bytes((corpus / "quy-che.txt").read_bytes())
+    assert exit_status(app, ["build"]) == 0
+    told = capsys.readouterr()
+    assert told.out.splitlines()[-1].endswith("1 tệp không đọc được")
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in told.out.splitlines() if "│" in line]
+    assert ["hong.docx", "docx", "–", "–", "–", "–", "không đọc được"] in rows
+    assert ["sao.txt", "txt", "–", "–", "–", "–", "giống hệt quy-che.txt"] in rows
+    skipped, copy = told.err.splitlines()
+    assert skipped.startswith("Bỏ qua hong.docx: ")
+    assert copy == "sao.txt giống hệt quy-che.txt: chỉ nạp một lần"
+    assert exit_status(app, ["status"]) == 0
+    status = capsys.readouterr().out
+    assert "Không đọc được hong.docx: " in status
+    assert "sao.txt giống hệt quy-che.txt" in status
+
+
+def test_build_with_nothing_but_damaged_documents(capsys: pytest.CaptureFixture[str], corpus: Path) -> None:
+    for path in list(corpus.rglob("*.txt")):
+        path.unlink()
     (corpus / "hong.docx").write_bytes(b"PK\x03\x04")
     assert "hong.docx" in failed(capsys, "build")
+
+
+def test_a_dry_run_says_what_would_be_done(
+    capsys: pytest.CaptureFixture[str], corpus: Path, environment: Path
+) -> None:
+    assert exit_status(app, ["build", "--dry-run"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told == [
+        "Mới: bao-cao-quy-1.txt",
+        "Mới: quy-che.txt",
+        "Mới: thong-bao/lich-hop.txt",
+        "Không đổi: 0 tệp; sẽ đọc 3 tệp; chưa ghi gì",
+    ]
+    assert not (environment / "index").exists()
+    exit_status(app, ["build"])
+    (corpus / "quy-che.txt").rename(corpus / "quy-che-2024.txt")
+    (corpus / "thong-bao" / "lich-hop.txt").unlink()
+    capsys.readouterr()
+    assert exit_status(app, ["build", "--dry-run"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Đổi tên: quy-che.txt → quy-che-2024.txt",
+        "Đã xóa: thong-bao/lich-hop.txt",
+        "Không đổi: 1 tệp; sẽ đọc 0 tệp; chưa ghi gì",
+    ]
+    assert exit_status(app, ["build", "--dry-run", "--json"]) == 0
+    plan = json.loads(capsys.readouterr().out)
+    assert plan["renamed"] == [{"path": "quy-che-2024.txt", "before": "quy-che.txt"}]
+    assert plan["to_read"] == []
+
+
+def test_verify_a_sound_and_a_damaged_index(capsys: pytest.CaptureFixture[str], environment: Path) -> None:
+    exit_status(app, ["build"])
+    capsys.readouterr()
+    assert exit_status(app, ["verify"]) == 0
+    assert capsys.readouterr().out == "Chỉ mục gen-000001 nguyên vẹn\n"
+    assert exit_status(app, ["verify", "--json", "gen-000001"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"generation": "gen-000001", "faults": []}
+    (path,) = (environment / "index").glob("parts/a/*")
+    path.write_bytes(path.read_bytes()[:-1])
+    assert exit_status(app, ["verify"]) == 1
+    told = capsys.readouterr()
+    assert path.name in told.out
+    assert told.err == "Lỗi: Chỉ mục gen-000001 có 1 lỗi; hãy chạy: python -m index build\n"
+    assert exit_status(app, ["status"]) == 0
+    assert "bị hỏng; hãy chạy: python -m index build" in capsys.readouterr().out
+    assert exit_status(app, ["build"]) == 0
+    assert exit_status(app, ["build"]) == 0  # the spare copy
+    assert exit_status(app, ["verify"]) == 0
+
+
+def test_verify_without_an_index_or_of_an_unknown_generation(
+    capsys: pytest.CaptureFixture[str], environment: Path
+) -> None:
+    assert "python -m index build" in failed(capsys, "verify")
+    exit_status(app, ["build"])
+    capsys.readouterr()
+    assert exit_status(app, ["verify", "gen-000007"]) == 1
+    assert "gen-000007" in capsys.readouterr().err
+
+
+def test_roll_back_and_build_again(
+    capsys: pytest.CaptureFixture[str], corpus: Path, environment: Path
+) -> None:
+    assert "python -m index build" in failed(capsys, "rollback")
+    exit_status(app, ["build"])
+    capsys.readouterr()
+    assert "gen-000001" in failed(capsys, "rollback")
+    (corpus / "quy-che.txt").unlink()
+    exit_status(app, ["build"])
+    capsys.readouterr()
+    assert exit_status(app, ["rollback"]) == 0
+    assert capsys.readouterr().out.startswith("Đã quay lại gen-000001; ")
+    assert current_name(environment / "index") == "gen-000001"
+    assert exit_status(app, ["build"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].startswith("Đang giữ gen-000001 do lệnh rollback")
+    assert exit_status(app, ["status"]) == 0
+    assert "được giữ do lệnh rollback" in capsys.readouterr().out
+    assert exit_status(app, ["rollback", "gen-000002", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"generation": "gen-000002"}
+    assert "gen-000001, gen-000002" in failed(capsys, "rollback", "gen-000008")
 
 
 def test_build_without_a_model(

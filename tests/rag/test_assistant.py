@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.errors import DocumentError, IndexMismatchError, ModelError
+from index.errors import IndexMismatchError, ModelError
 from index.settings import ROOT, Settings
 from rag import Answer, Assistant, Status, Turn
 from tests.fakes import HashingEncoder
@@ -282,17 +282,20 @@ def test_changed_documents_are_taken_up_at_opening(tmp_path: Path) -> None:
     assert "7 trạm" in opened.ask("Có bao nhiêu trạm bơm?").citations[0].quote
 
 
-def test_unreadable_document_leaves_the_old_index_served(tmp_path: Path) -> None:
+def test_an_unreadable_document_does_not_keep_the_others_from_being_answered(tmp_path: Path) -> None:
     documents = tmp_path / "documents"
     documents.mkdir()
     (documents / "a.txt").write_text("Toàn tỉnh có 12 hồ chứa nước.\n", encoding="utf-8")
+    (documents / "hong.docx").write_bytes(b"PK not a zip")
     chosen = Settings(documents=documents, index=tmp_path / "index")
     generation = Assistant.open(chosen).generation
-    (documents / "hong.docx").write_bytes(b"PK not a zip")
-    with pytest.raises(DocumentError, match=r"hong\.docx"):
-        Assistant.open(chosen)
-    (documents / "hong.docx").unlink()
-    assert Assistant.open(chosen).generation == generation
+    opened = Assistant.open(chosen)  # the damaged file is the same: nothing is built for it
+    assert (opened.generation, opened.warning) == (generation, None)
+    assert "12 hồ" in opened.ask("Có bao nhiêu hồ chứa nước?").citations[0].quote
+    (documents / "a.txt").unlink()
+    kept = Assistant.open(chosen)
+    assert kept.generation == generation
+    assert "hong.docx" in str(kept.warning)
 
 
 def test_index_of_another_model_is_refused_with_the_way_out(tmp_path: Path) -> None:

@@ -147,6 +147,10 @@ class FakeAssistant:
     generation: str = "thu-nghiem"
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
     as_typed: list[str] = field(default_factory=list)
+    warning: str | None = None
+
+    def now(self) -> FakeAssistant:
+        return self
 
     def document(self, document_id: str) -> Document:
         return {document.id: document for document in self.documents}[document_id]

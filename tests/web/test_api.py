@@ -150,6 +150,28 @@ def test_health(client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ready", "generation": "thu-nghiem", "documents": 1}
 
 
+def test_a_warning_about_the_index_is_told_to_who_watches_the_server() -> None:
+    service = FakeAssistant(warning="Chỉ mục gen-000002 bị hỏng; đang dùng bản trước gen-000001")
+    with TestClient(build_web_app(service).asgi) as client:
+        assert client.get("/readyz").json()["warning"] == service.warning
+        assert client.get("/readyz").status_code == 200
+
+
+class ChangingAssistant(FakeAssistant):
+    """Its index is replaced whenever anyone has asked what answers now."""
+
+    def now(self) -> FakeAssistant:
+        held = FakeAssistant(documents=self.documents)
+        self.documents = ()
+        return held
+
+
+def test_an_answer_is_checked_against_the_index_it_is_from() -> None:
+    with TestClient(build_web_app(ChangingAssistant()).asgi) as client:
+        body = ask(client, {"question": FULL}).json()
+    assert body["citations"]
+
+
 def test_not_ready_without_documents() -> None:
     with TestClient(build_web_app(FakeAssistant(documents=())).asgi) as empty:
         assert empty.get("/healthz").status_code == 200

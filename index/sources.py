@@ -1,0 +1,141 @@
+"""What the documents folder holds: files to index, copies of them, and what is passed over.
+
+Content decides what a file is: the SHA-256 of its bytes, not its name or its date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import DocumentError
+from index.readers import read, supported, supported_suffixes
+from index.structure import read_structure
+from index.types import Document
+
+# Files about the documents folder itself, not reports.
+_NOT_DOCUMENTS = frozenset({"README.md", "SOURCES.md"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file with its bytes; `path` is relative to the documents folder."""
+
+    path: str
+    data: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that is in the documents folder, at `place`; `path` is relative to the folder."""
+
+    path: str
+    place: Path
+    sha256: str
+
+    def load(self) -> SourceFile:
+        """Return the file with its bytes; raises `DocumentError` where they are not those that were found."""
+        try:
+            data = self.place.read_bytes()
+        except OSError as error:
+            raise DocumentError(f"Không đọc được “{self.path}”: {_refusal(error)}") from error
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise DocumentError(
+                f"Không đọc được “{self.path}”: tệp đang được ghi dở; chờ chép xong rồi dựng lại chỉ mục"
+            )
+        return SourceFile(self.path, data, self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that cannot be read, and one line on why; `sha256` is "" where not even its bytes can."""
+
+    path: str
+    reason: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file with the same bytes as the document `of`."""
+
+    path: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files of the documents folder, each group by path; `passed_over` are those of unknown type."""
+
+    files: tuple[FoundFile, ...]
+    passed_over: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    unreadable: tuple[Skipped, ...] = ()
+
+
+def scan(folder: Path) -> Sources:
+    """Return the files of the documents folder and its subfolders, sorted by path; hidden ones are left out.
+
+    Files with the same bytes are one document, under the first path.
+
+    Raises:
+        DocumentError: the folder cannot be read, or there is nothing to index.
+    """
+    if not folder.is_dir():
+        raise DocumentError(f"Không thấy thư mục báo cáo {folder}; tạo thư mục hoặc sửa RAG_DOCUMENTS")
+    files: dict[str, FoundFile] = {}
+    passed_over, copies, unreadable = [], [], []
+    for path in _visible_files(folder):
+        name = _name(path, folder)
+        if name in _NOT_DOCUMENTS:
+            continue
+        if not supported(path):
+            passed_over.append(name)
+            continue
+        try:
+            with path.open("rb") as handle:
+                sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
+        except OSError as error:
+            unreadable.append(Skipped(name, f"Không đọc được “{name}”: {_refusal(error)}"))
+            continue
+        first = files.setdefault(sha256, FoundFile(name, path, sha256))
+        copies.extend([Copy(name, first.path)] if first.place != path else [])
+    if not files and not unreadable:
+        known = ", ".join(supported_suffixes())
+        raise DocumentError(
+            f"Thư mục báo cáo {folder} chưa có tệp nào đọc được ({known}); hãy chép báo cáo vào"
+        )
+    return Sources(tuple(files.values()), tuple(passed_over), tuple(copies), tuple(unreadable))
+
+
+def read_document(source: SourceFile) -> Document:
+    """Return the document of one file; raises `DocumentError` where it cannot be read."""
+    return read_structure(read(source.path, source.data), path=source.path, data=source.data)
+
+
+def state_of(files: Iterable[FoundFile]) -> str:
+    """Return a digest of which files there are, by path and content."""
+    digest = hashlib.sha256()
+    for file in sorted(files, key=lambda file: file.path):
+        digest.update(f"{file.sha256} {file.path}\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _name(path: Path, folder: Path) -> str:
+    """Return the path inside the folder; bytes that are not UTF-8 (old file names) become "\ufffd"."""
+    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
+
+
+def _visible_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file():
+            yield path
+
+
+def _refusal(error: OSError) -> str:
+    return f"máy không cho đọc ({error.strerror}); kiểm tra quyền đọc"
