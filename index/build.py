@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.calibration import calibrate
+from index.description import SUFFIX, description_beside, read_description
 from index.encoder import load_encoder
 from index.errors import DocumentError, ModelError
 from index.freshness import brought_fusion, current_manifest, index_settings, is_current
@@ -40,11 +41,20 @@ _NOT_DOCUMENTS = frozenset({"README.md", "SOURCES.md"})
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file of the documents folder, read once; `path` is relative to the folder."""
+    """A file of the documents folder, read once; `path` is relative to the folder.
+
+    `description` are the bytes of the YAML file beside it, None where there is none.
+    """
 
     path: str
     data: bytes
     sha256: str
+    description: bytes | None = None
+
+    @property
+    def described(self) -> str:
+        """The SHA-256 of the YAML file beside it; "" where there is none."""
+        return "" if self.description is None else hashlib.sha256(self.description).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +97,25 @@ def scan(folder: Path) -> Sources:
         if supported(path):
             data = _read_bytes(path)
             digest = hashlib.sha256(data).hexdigest()
-            files.setdefault(digest, SourceFile(name, data, digest))
-        elif name not in _NOT_DOCUMENTS:
+            files.setdefault(digest, SourceFile(name, data, digest, _description_of(path)))
+        elif name not in _NOT_DOCUMENTS and not _describes(path):
             passed_over.append(name)
     if not files:
         raise DocumentError(
             f"Thư mục báo cáo {folder} chưa có tệp nào đọc được (.txt, .docx); hãy chép báo cáo vào"
         )
     return Sources(tuple(files.values()), tuple(passed_over))
+
+
+def _description_of(path: Path) -> bytes | None:
+    """Return the bytes of the YAML file beside a document; None where there is none."""
+    beside = description_beside(path)
+    return _read_bytes(beside) if beside.is_file() else None
+
+
+def _describes(path: Path) -> bool:
+    """Return whether a file is the YAML beside a document."""
+    return path.suffix == SUFFIX and supported(path.stem) and path.with_suffix("").is_file()
 
 
 def _name(path: Path, folder: Path) -> str:
@@ -117,8 +138,18 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def read_document(source: SourceFile) -> Document:
-    """Return the document of one file; raises `DocumentError` where it cannot be read."""
-    return read_structure(read(source.path, source.data), path=source.path, data=source.data)
+    """Return the document of one file, with what the YAML beside it says.
+
+    Raises:
+        DocumentError: either of the two cannot be read.
+    """
+    document = read_structure(read(source.path, source.data), path=source.path, data=source.data)
+    if source.description is None:
+        return document
+    try:
+        return read_description(source.description).of(document)
+    except DocumentError as error:
+        raise DocumentError(f"Không dùng được “{source.path}{SUFFIX}”: {error}") from error
 
 
 def build_index(

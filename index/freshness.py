@@ -57,6 +57,6 @@ def is_current(manifest: Manifest, sources: Sources, encoder: Encoder) -> bool:
 
 
 def has_documents(manifest: Manifest, sources: Sources) -> bool:
-    """Return whether a generation was made of just these files, under these names."""
-    stated = {(document["path"], document["sha256"]) for document in manifest.documents}
-    return stated == {(file.path, file.sha256) for file in sources.files}
+    """Return whether a generation was made of just these files, under these names and so described."""
+    stated = {(d["path"], d["sha256"], d["described"]) for d in manifest.documents}
+    return stated == {(file.path, file.sha256, file.described) for file in sources.files}

@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 
 from index.calibration import Calibration
+from index.document_data import DocumentData
 from index.errors import IndexCorruptError, IndexMissingError
 from index.fusion import Fusion
 from index.interaction import TokenRows
@@ -36,7 +37,7 @@ from index.types import Document, Paragraph, ParagraphKind, Passage, RowPlace, S
 from index.vectors import FaissStore
 
 # Raise it whenever the files of a generation, or what they mean, change.
-FORMAT = 4
+FORMAT = 6
 CURRENT = "CURRENT"
 NAME = re.compile(r"gen-(\d{6,})")
 
@@ -200,6 +201,7 @@ def document_dict(document: Document) -> dict[str, Any]:
             for p in document.paragraphs
         ],
         "recognised": document.recognised,
+        "data": document.data.to_dict(),
     }
 
 
@@ -218,6 +220,7 @@ def _document(row: Mapping[str, Any]) -> Document:
         sections,
         paragraphs,
         recognised=row["recognised"],
+        data=DocumentData.from_dict(row["data"]),
     )
 
 

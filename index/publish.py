@@ -127,6 +127,7 @@ def _write_manifest(
                 "sha256": d.sha256,
                 "title": d.title,
                 "paragraphs": len(d.paragraphs),
+                "described": d.data.described,
             }
             for d in index.documents
         ],
