@@ -53,6 +53,11 @@ class Period:
         return self.start <= other.start and other.end <= self.end
 
     @property
+    def months(self) -> tuple[int, int]:
+        """The numbers of its first and its last month."""
+        return int(self.start[5:]), int(self.end[5:])
+
+    @property
     def years(self) -> tuple[str, ...]:
         """The years that it touches, in order."""
         return tuple(f"{year:04d}" for year in range(int(self.start[:4]), int(self.end[:4]) + 1))

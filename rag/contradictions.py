@@ -36,7 +36,10 @@ def other_figure(question: Question, ranked: Sequence[Candidate]) -> tuple[Candi
     stated = _stated(question, ranked[0], ranked[0].evidence.best_clause)
     if stated is None:
         return None
+    period = ranked[0].document.data.period
     for item in ranked[1:_LOOKED_AT]:
+        if period and item.document.data.period not in (None, period):
+            continue  # two reports of two periods
         best_first = sorted(range(len(item.evidence.spans)), key=lambda row: -item.evidence.scores[row])
         for at in best_first[:_CLAUSES]:
             other = None if _is_ahead(item, at) else _stated(question, item, at)
