@@ -32,7 +32,7 @@ from rag.confidence import confidence
 
 SETS = ROOT / "eval" / "sets"
 # The part of the questions that a report answers that may be refused: what an office bears with.
-WRONG_SHARE = 0.025
+WRONG_SHARE = 0.02
 Open = Callable[[Path | None, Judgement], Assistant]
 
 

@@ -54,9 +54,7 @@ CLAUSE_FEATURES = (
     "own",
 )
 # "Bao nhiêu ngôi nhà", "mấy vụ tai nạn": what is counted, after its classifier or the unit it is counted in.
-_COUNTED = re.compile(
-    r"\b(?:bao nhieu|may) (?:(?:cai|con|chiec|ngoi|can|ten|vi|vu|ca|cuoc|luot|so|loai) )?(\w+)"
-)
+_COUNTED = re.compile(r"\b(?:bao nhieu|may) (?:(?:cai|con|chiec|ngoi|ten|vi|vu|ca|cuoc|luot|so|loai) )?(\w+)")
 # "Thấp nhất", not "thứ nhất", "thống nhất", "hợp nhất", "ít nhất", "mới nhất".
 _MOST = re.compile(
     r"(?<!\bthu )(?<!\bthong )(?<!\bhop )(?<!\bmoi )(?<!\bduy )(?<!\bit )\bnhat\b|\b(?:dan|dung) dau\b"

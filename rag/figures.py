@@ -187,7 +187,7 @@ _COUNTABLE = frozenset(
 # What goes by another name in reports: fines are counted in cases, the ill in patients.
 _ALSO = {"ca": "ca|truong hop|vu|benh nhan", "vu": "vu|truong hop", "con": "con|ca the"}
 _COUNTED_NOUN = re.compile(
-    r"\b(?:bao nhieu|may|nhieu|so) (?:(?:la|cai|chiec|ngoi|can) )?([a-z]{2,})(?: ([a-z]+))?"
+    r"\b(?:bao nhieu|may|nhieu|so) (?:(?:la|cai|chiec|ngoi) )?([a-z]{2,})(?: ([a-z]+))?"
 )
 _TWO_WORDS = frozenset(
     {"du an", "doi tuong", "de tai", "to chuc", "cho lam", "nha may", "truong hoc", "don vi"}

@@ -51,11 +51,21 @@ def held(asking: Asked, passage: ReadPassage, near: Mapping[str, NDArray[np.floa
     near each clause comes by meaning.
     """
     terms = asking.question.terms
-    row_of = {id(keys): held_of(keys, terms, marked=asking.marked) for keys in _all_keys(passage)}
+    # What is nowhere in the passage need not be looked for in each of its pieces.
+    around = [held_of(keys, terms, marked=asking.marked) for keys in (passage.whole, passage.context)]
+    columns = np.flatnonzero(np.maximum(*around)).tolist()
+    present = [terms[column] for column in columns]
+
+    def row(keys: Keys) -> NDArray[np.float32]:
+        found = np.zeros(len(terms), np.float32)
+        found[columns] = held_of(keys, present, marked=asking.marked)
+        return found
+
+    row_of = {id(keys): row(keys) for keys in (*passage.sentences, *passage.parts, passage.lead)}
     nothing = np.zeros(len(terms), np.float32)
     out = np.zeros((len(passage.clauses), len(LEVELS), len(terms)), np.float32)
     for at, clause in enumerate(passage.clauses):
-        own = held_of(clause.keys, terms, marked=asking.marked)
+        own = row(clause.keys)
         for column, term in enumerate(terms):
             if term.key in near:
                 own[column] = max(own[column], near[term.key][at])
@@ -66,14 +76,9 @@ def held(asking: Asked, passage: ReadPassage, near: Mapping[str, NDArray[np.floa
             row_of[id(passage.sentences[clause.sentence])],
             row_of[id(before)] if before is not None else nothing,
             row_of[id(passage.lead)],
-            row_of[id(passage.whole)],
-            row_of[id(passage.context)],
+            *around,
         )
     return np.maximum.accumulate(out, axis=1)
-
-
-def _all_keys(passage: ReadPassage) -> tuple[Keys, ...]:
-    return (*passage.sentences, *passage.parts, passage.lead, passage.whole, passage.context)
 
 
 def held_of(keys: Keys, terms: Sequence[Term], *, marked: bool) -> NDArray[np.float32]:

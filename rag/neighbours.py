@@ -23,6 +23,8 @@ _STOPS = ("c", "ch", "p", "t")
 # What the documents or the lexicon say counts like a pair that general text has so often; a pair that nothing
 # says is unlikely, not impossible.
 _HELD, _HELD_WORD, _UNSEEN = 1000.0, 3000.0, 0.2
+# Of short names of three letters most are one slip away from another.
+_MIN_SHORT_NAME = 4
 
 
 class Neighbours:
@@ -103,6 +105,17 @@ class Neighbours:
         """Return the words that one slip of the keyboard turns into `word`."""
         return tuple(known for known in self._at_one_slip(self._slips, word) if known != word)
 
+    def short_name(self, key: str) -> str | None:
+        """Return the one short name that a letter dropped, doubled or swapped turns into `key`, if only one.
+
+        Those of the documents go before those of the lexicon alone.
+        """
+        slips = self._at_one_slip(self._short_slips, key)
+        near = {name for name in slips if _has_its_letters(key, name)}
+        held = {name for name in near if self._holds(name)}
+        found = held or near
+        return found.pop() if len(found) == 1 else None
+
     def near_letters(self, word: str) -> tuple[str, ...]:
         """Return the words whose letters without marks are those of `word`, or one slip away."""
         letters = self._at_one_slip(self._letter_slips, fold(word))
@@ -142,6 +155,11 @@ class Neighbours:
         return _by_parts(self._by_letters)
 
     @cached_property
+    def _short_slips(self) -> Mapping[str, Sequence[str]]:
+        names = {key for key in (*self._alone, *self._terms) if key.isalpha() and not self.can_spell(key)}
+        return _by_parts(sorted(name for name in names if len(name) >= _MIN_SHORT_NAME))
+
+    @cached_property
     def _shown(self) -> tuple[str, ...]:
         """How each word is written: in general text where it has the word, else as its key says."""
         shown = {key: words[0][0] if self.is_marked else key for key, words in self._written.items()}
@@ -174,3 +192,8 @@ def _spelled(key: str) -> str:
 
 def _without_a_letter(word: str) -> frozenset[str]:
     return frozenset([word, *(word[:at] + word[at + 1 :] for at in range(len(word)))])
+
+
+def _has_its_letters(typed: str, name: str) -> bool:
+    """Return whether every letter of `typed` is one of `name`: another letter may be another name."""
+    return set(typed) <= set(name)

@@ -43,8 +43,8 @@ _MANY_KEYED = 3
 class _Word:
     """A word of the question: as typed, as compared, and its key; "" where it is no word.
 
-    `stays` where it must not be touched, `is_name` where it has a capital inside a sentence, `follows`
-    where only a space parts it from the word before.
+    `stays` where it must not be touched, `is_name` where it has a capital inside a sentence, `is_short` where
+    it has several as short names do, `follows` where only a space parts it from the word before.
     """
 
     typed: str
@@ -52,6 +52,7 @@ class _Word:
     key: str
     stays: bool
     is_name: bool
+    is_short: bool
     follows: bool
 
 
@@ -67,6 +68,7 @@ class Repairer:
         if is_foreign(text) and not _has_residue(text):
             return text
         line = _Line(self._marked if _has_marks(text) else self._bare, text, keys_of=self._marked)
+        line.mend_short_names()
         line.mend_keys()
         line.mend_impossible()
         if line.mend_misplaced():
@@ -87,6 +89,14 @@ class _Line:
     def typed(self) -> list[str]:
         """The words as they stand now."""
         return [word.typed for word in self._words]
+
+    def mend_short_names(self) -> None:
+        """Put right the short names that nothing has, where only one can be meant."""
+        for at, word in enumerate(self._words):
+            if word.is_short and word.key.isalpha() and not self._near.knows(word.key):
+                found = self._near.short_name(word.key)
+                if found:
+                    self._put(at, found.upper())
 
     def mend_keys(self) -> None:
         """Decode what a switched-off editor left as keys, where there is more of it than slips would be."""
@@ -217,11 +227,13 @@ def _read(text: str, near: Neighbours) -> list[_Word]:
         lower = typed.lower() if near.is_marked else fold(typed)
         before, start = text[: match.start()], match.start()
         key = near.key(typed)
-        stays = len(typed) < _MIN_LETTERS or typed.isdigit() or (capitals > 1 and not shouted)
-        stays = stays or bool(_JOINT.search(before[-1:]) or _JOINED.match(text, match.end()))
+        is_code = bool(_JOINT.search(before[-1:]) or _JOINED.match(text, match.end()))
+        has_capitals = capitals > 1 and not shouted
+        stays = len(typed) < _MIN_LETTERS or typed.isdigit() or has_capitals or is_code
         is_name = capitals > 0 and (shouted or not _SENTENCE_START.search(before))
         follows = bool(words and words[-1].key and key) and text[end:start].isspace()
-        words.append(_Word(match.group(), lower, key, stays, is_name, follows))
+        is_short = has_capitals and not is_code
+        words.append(_Word(match.group(), lower, key, stays, is_name, is_short, follows))
         end = match.end()
     return words
 

@@ -265,8 +265,9 @@ def test_answer_as_dictionary_has_the_stated_form(assistant: Assistant) -> None:
         "quote",
         "highlights",
         "figures",
+        "place",
     ]
-    assert set(citation["document"]) == {"id", "title", "file", "sha256"}
+    assert set(citation["document"]) == {"id", "title", "file", "sha256", "recognised"}
     assert json.loads(json.dumps(answer)) == answer
 
 

@@ -23,7 +23,7 @@ DOCUMENTS = (
     "doanh nghiệp thành lập mới",
     "xã Hợp Châu huyện Quảng Uyên",
 )
-PHRASES = ("bao nhiêu", "tăng trưởng kinh tế", "heo", "GRDP", "của tỉnh")
+PHRASES = ("bao nhiêu", "tăng trưởng kinh tế", "heo", "GRDP", "UBND", "HĐND", "PAPI", "của tỉnh")
 GENERAL = (
     "tổng thu ngân sách",
     "của anh",
@@ -157,6 +157,25 @@ def test_words_that_fit_nowhere_give_way_to_one_that_fits(
 def test_neighbours_choose_among_words_equally_near(repairer: Repairer) -> None:
     assert repairer.repair("kinh tế của tnh") == "kinh tế của tỉnh"
     assert repairer.repair("tổng số lượtt khách") == "tổng số lượt khách"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("GDRP bao nhiêu?", "GRDP bao nhiêu?"),
+        ("GRRDP bao nhiêu?", "GRDP bao nhiêu?"),
+        ("GRP bao nhiêu?", "GRDP bao nhiêu?"),
+        ("GRdDP bao nhiêu?", "GRDP bao nhiêu?"),
+        ("UND của tỉnh", "UBND của tỉnh"),
+    ],
+)
+def test_a_slip_in_a_short_name_is_put_right(repairer: Repairer, typed: str, meant: str) -> None:
+    assert repairer.repair(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["GRXP", "PCI", "GNDP", "ND", "12/GRP", "BIDV"])
+def test_what_may_be_another_short_name_stays(repairer: Repairer, typed: str) -> None:
+    assert repairer.repair(f"{typed} của tỉnh") == f"{typed} của tỉnh"
 
 
 def test_capitals_stay_capitals(repairer: Repairer) -> None:
