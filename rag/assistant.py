@@ -31,7 +31,7 @@ from rag.narrowing import Narrowed, narrow
 from rag.parts import Part, beside, merged, reckoned
 from rag.question import Question
 from rag.ranking import Candidate
-from rag.refusal import Refuser, Verdict
+from rag.refusal import Refuser, Verdict, suits
 from rag.scope import Scope
 from rag.suggestions import suggestions
 from rag.types import Answer, Citation, HeldScope, Status, Turn
@@ -160,8 +160,9 @@ class Assistant:
         either = wide.verdict.reason is None
         if named.strict or not either:
             return found
-        suits = verdict.reason is None and view.refuser.suits(question, ranked[0], wide.ranked[0])
-        return found if suits else wide
+        answers = verdict.reason is None
+        instead = answers and suits(named.question, ranked[0], wide.ranked[0], of_best=question)
+        return found if instead else wide
 
     def _quoted(self, answer: Answer, found: _Found, parts: tuple[Part, ...]) -> Answer:
         """Return `answer` with its quotes and what is said about them."""

@@ -19,7 +19,7 @@ _NEAR, _NEARLY = 0.7, 0.05
 def by_period(question: Question, ranked: Sequence[Candidate], refuser: Refuser) -> list[Candidate]:
     """Return the best excerpt of each report that states the figure asked for, in the order of their periods.
 
-    [] unless the reports are two at least and of different periods.
+    [] unless the reports are two at least and of different periods or places.
     """
     if not ranked or not needs_figure(question) or not states_figure(ranked[0]):
         return []
@@ -27,16 +27,23 @@ def by_period(question: Question, ranked: Sequence[Candidate], refuser: Refuser)
     for item in ranked:
         if item.document.data.period is not None and _answers(question, item, ranked[0], refuser):
             best.setdefault(item.document.id, item)
-    periods = {item.document.data.period for item in best.values()}
-    if ranked[0].document.id not in best or len(periods) < 2:
+    kinds = {(item.document.data.period, item.document.data.place) for item in best.values()}
+    if ranked[0].document.id not in best or len(kinds) < 2:
         return []
     return sorted(best.values(), key=_when)[-_MOST:]
 
 
 def side_by_side_note(items: Sequence[Candidate]) -> str:
     """Return what is said above the excerpts."""
-    labels = [item.document.data.period.label for item in items if item.document.data.period]
+    several = len({item.document.data.place for item in items}) > 1
+    labels = [_label(item, with_place=several) for item in items]
     return f"Cùng chỉ tiêu ở {len(items)} văn bản, xếp theo kỳ: {'; '.join(labels)}."
+
+
+def _label(item: Candidate, *, with_place: bool) -> str:
+    data = item.document.data
+    period = data.period.label if data.period else ""
+    return f"{period} ({data.place or 'không nêu địa bàn'})" if with_place else period
 
 
 def _when(item: Candidate) -> tuple[str, str]:

@@ -40,6 +40,7 @@ _OTHER_TIME = re.compile(
     r"\b(?:so (?:voi|sanh|nam|cung)|cung ky|hon|kem|ke hoach|du toan|muc tieu|chi tieu|nhiem vu|phuong huong"
     r"|giai phap|sinh|luat|so voi cung ky)(?: \S+){0,3} ?\Z"
 )
+_UNITS = r"(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|thi tran|xa|phuong)"
 _OLD = r"(?:bản|phiên bản|văn bản|báo cáo)\s+(?:cũ|trước đó|trước đây|trước|đã (?:bị |được )?thay thế)"
 _OLD_MARKED = re.compile(rf"(?<!\w){_OLD}(?!\w)", re.IGNORECASE)
 _OLD_FOLDED = re.compile(rf"(?<!\w){fold(_OLD)}(?!\w)")
@@ -73,12 +74,14 @@ def narrow(question: Question, documents: Sequence[Document]) -> Narrowed | None
         named = _in_order(pool, [document for found, _ in numbered for document in found])
         label = ", ".join(dict.fromkeys(_called(document) for document in named))
         return Narrowed(named, label, rest, strict=True)
-    found, labels = _of_time_and_place(question, pool)
+    found, labels, places = _of_time_and_place(question, pool)
     if asks_old:
         return Narrowed(found or tuple(pool), "; ".join(["bản đã được thay thế", *labels]), rest, strict=True)
     if not found or len(found) == len(pool):
         return None
-    return Narrowed(found, "; ".join(labels), question, strict=False)
+    # The place is that of the documents now, but the guards of refusal still hear of it.
+    asked = replace(_without(question, places), said=question.said)
+    return Narrowed(found, "; ".join(labels), asked, strict=False)
 
 
 def _current(documents: Iterable[Document]) -> list[Document]:
@@ -139,24 +142,36 @@ def _has_short_number(match: re.Match[str]) -> Callable[[Document], bool] | None
 
 def _of_time_and_place(
     question: Question, pool: Sequence[Document]
-) -> tuple[tuple[Document, ...], list[str]]:
-    """Return the documents of the periods and of the place that a question names; () where none is of all."""
+) -> tuple[tuple[Document, ...], list[str], list[Span]]:
+    """Return the documents of the periods and the place that a question names; () where none is of all.
+
+    With them come the words for them and where the place is named in the question's own text.
+    """
     mentions = _mentions(question)
     found: Sequence[Document] = pool
-    labels = []
+    labels: list[str] = []
+    places: list[Span] = []
     if mentions:
         groups = [_of_period(mention, found) for mention in mentions]
         if not all(groups):
-            return (), []
+            return (), [], []
         found = _of_kind(question, mentions, _in_order(pool, [d for group in groups for d in group]))
         labels += [_said(question, mention) for mention in mentions]
     for name in named_places(question.said):
         placed = [d for d in found if d.data.place and same_place(name, d.data.place)]
         if not placed:
-            return (), []
+            return (), [], []
         found = placed
         labels.append(placed[0].data.place or name)
-    return (tuple(found), labels) if labels else ((), [])
+        places.extend(_place_spans(question.text, name))
+    return (tuple(found) if labels else ()), labels, places
+
+
+def _place_spans(text: str, name: str) -> Iterator[Span]:
+    """Yield where a place is named, with the word for its unit."""
+    line = fold_line(text)
+    for match in re.finditer(rf"(?<!\w)(?:{_UNITS}\s+)?{re.escape(fold(name))}(?!\w)", line.folded):
+        yield line.span(*match.span())
 
 
 def _mentions(question: Question) -> list[Mention]:

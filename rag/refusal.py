@@ -111,17 +111,9 @@ class Refuser:
         if not ranked or self._lacking(question, ranked[0]) is None:
             return ranked
         for at, item in enumerate(ranked):
-            if self.suits(question, item, ranked[0]) and self._lacking(question, item) is None:
+            if suits(question, item, ranked[0]) and self._lacking(question, item) is None:
                 return [item, *ranked[:at], *ranked[at + 1 :]]
         return ranked
-
-    def suits(self, question: Question, item: Candidate, best: Candidate) -> bool:
-        """Return whether one candidate is near enough to the best one to be quoted instead of it."""
-        things = [term for term in question.terms if term.weight >= 1]
-        named = own_coverage(things, best, question) - _NEARLY
-        states = states_figure(item) or not needs_figure(question)
-        near = item.score >= _SUITED * best.score
-        return near and states and own_coverage(things, item, question) >= named
 
     def _empty(self, question: Question, ranked: Sequence[Candidate]) -> str | None:
         """Return why there is nothing to judge; None where there is."""
@@ -167,6 +159,18 @@ class Refuser:
         if words and told is None:
             told = f"không nêu “{', '.join(lack.words for lack in words)}” cho nội dung này"
         return f"{self._subject} {told}." if told else _NOT_FOUND
+
+
+def suits(question: Question, item: Candidate, best: Candidate, *, of_best: Question | None = None) -> bool:
+    """Return whether one candidate is near enough to the best one to be quoted instead of it.
+
+    `of_best` is the question that the best one was found for, where it was another.
+    """
+    things = [term for term in question.terms if term.weight >= 1]
+    named = own_coverage(things, best, of_best or question) - _NEARLY
+    states = states_figure(item) or not needs_figure(question)
+    near = item.score >= _SUITED * best.score
+    return near and states and own_coverage(things, item, question) >= named
 
 
 def _time_of(best: Candidate) -> str:

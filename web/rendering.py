@@ -108,6 +108,9 @@ def _understanding_html(answer: Answer, *, as_typed: bool) -> str:
     if answer.slots:
         items = "".join(_slot_html(slot) for slot in answer.slots)
         parts.append(f'<ul class="slots" aria-label="{escape(texts.SLOTS)}">{items}</ul>')
+    if answer.scope:
+        words = texts.SCOPE_CHOSEN if answer.scope.chosen else texts.SCOPE_NAMED
+        parts.append(f'<p class="understood scope">{escape(words.format(label=answer.scope.label))}</p>')
     return "".join(parts)
 
 
