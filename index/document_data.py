@@ -52,7 +52,10 @@ class DocumentData:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the data as JSON-ready values; `from_dict` reads them back."""
-        return asdict(self) | {"status": str(self.status) if self.status else None}
+        return asdict(self) | {
+            "status": str(self.status) if self.status else None,
+            "spans": [asdict(span) for span in self.spans],
+        }
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> DocumentData:

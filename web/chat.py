@@ -1,7 +1,7 @@
 """The chat page: Gradio Blocks whose memory stays on the server.
 
-Components that take anything from the browser are textboxes, buttons and a choice of scope. Two of the
-textboxes are out of sight: the page's script writes into them which answer a press of a button is about.
+Components that take anything from the browser are textboxes and buttons. Three of the textboxes are out of
+sight: the page's script writes into them which answer a press of a button is about, and what is searched.
 """
 
 from __future__ import annotations
@@ -16,11 +16,9 @@ from rag.typed import MAX_QUESTION_CHARS
 from web import texts
 from web.feedback import FeedbackFile
 from web.handlers import ChatHandlers
-from web.scopes import EVERYTHING
 from web.types import AnsweringService
 
 _FORGET_AFTER_S = 4 * 3600
-_OF_ONE_DOCUMENT = 2  # choices: all documents, and this one
 _AT_ONCE = 8  # answers being looked for at the same time
 
 # No styles of Gradio's own inside, and no script.
@@ -37,7 +35,8 @@ class _Parts:
     ratings: gr.State
     restart: gr.Button
     page: gr.HTML
-    scope: gr.Dropdown
+    scopes: gr.HTML
+    scope: gr.Textbox
     question: gr.Textbox
     send: gr.Button
     again: gr.Textbox
@@ -54,35 +53,22 @@ def build_chat(
     handlers = ChatHandlers(service, examples, feedback)
     blocks = gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_height=True)
     with blocks:
-        parts = _lay_out(handlers.welcome(), handlers.scopes())
+        parts = _lay_out(handlers.welcome(), handlers.scopes()[0])
         _connect(parts, handlers)
         # Documents may have come or gone since the server was started.
-        blocks.load(lambda: _offering(handlers.scopes()), outputs=[parts.scope], **_QUIET)
+        blocks.load(handlers.scopes, outputs=[parts.scopes, parts.scope], **_QUIET)
     blocks.queue(api_open=False, max_size=64, default_concurrency_limit=_AT_ONCE)
     return blocks
 
 
-def _offering(scopes: list[tuple[str, str]]) -> gr.Dropdown:
-    """Return the choice of a scope, out of sight where there is but one document."""
-    return gr.Dropdown(
-        scopes,
-        value=EVERYTHING,
-        label=texts.SCOPE,
-        visible=len(scopes) > _OF_ONE_DOCUMENT,
-        elem_id="scope",
-        filterable=True,
-        interactive=True,
-    )
-
-
-def _lay_out(welcome: str, scopes: list[tuple[str, str]]) -> _Parts:
+def _lay_out(welcome: str, scopes: str) -> _Parts:
     with gr.Row(elem_id="masthead"):
         gr.HTML(_masthead_html(), elem_id="masthead-words", **_PLAIN)
         restart = gr.Button(texts.NEW_CONVERSATION, elem_id="restart", size="sm")
     with gr.Row(elem_id="panes"):
         with gr.Column(scale=11, min_width=280, elem_id="chat-pane"):
             page = gr.HTML(welcome, elem_id="conversation", **_PLAIN)
-            scope = _offering(scopes)
+            offered = gr.HTML(scopes, elem_id="scopes", **_PLAIN)
             with gr.Row(elem_id="ask-row"):
                 question = gr.Textbox(
                     label=texts.QUESTION_LABEL,
@@ -103,7 +89,8 @@ def _lay_out(welcome: str, scopes: list[tuple[str, str]]) -> _Parts:
         ratings=gr.State({}, time_to_live=_FORGET_AFTER_S),
         restart=restart,
         page=page,
-        scope=scope,
+        scopes=offered,
+        scope=gr.Textbox(elem_id="scope", **_UNSEEN),
         question=question,
         send=send,
         again=gr.Textbox(elem_id="again", **_UNSEEN),

@@ -17,7 +17,7 @@ from web import texts
 from web.api import MAX_HISTORY, Asked, answer_in_thread, considered
 from web.feedback import FeedbackError, FeedbackFile, Judged, Quoted, read_opinion
 from web.rendering import Ratings, conversation_html, opinion_html, welcome_html
-from web.scopes import read_scope_key, scope_choices
+from web.scopes import EVERYTHING, read_scope_key, scope_choices, scopes_html
 from web.types import AnsweringService, Exchange
 
 MAX_EXCHANGES = 50  # that one page keeps and shows; the oldest go first
@@ -42,9 +42,9 @@ class ChatHandlers:
         """Return the page before the first question."""
         return welcome_html(self._service.documents, self._examples)
 
-    def scopes(self) -> list[tuple[str, str]]:
-        """Return what the user may choose to search in, each as (words, key)."""
-        return scope_choices(self._service.documents)
+    def scopes(self) -> tuple[str, str]:
+        """Return (what may be chosen to search in, key of what is chosen) of a page that is opened."""
+        return scopes_html(scope_choices(self._service.documents)), EVERYTHING
 
     async def respond(
         self, message: str | None, conversation: Conversation, ratings: Ratings, scope: str | None = None

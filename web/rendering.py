@@ -2,7 +2,8 @@
 
 Answers given here have been verified. The page's script knows these hooks: `a.chip` opens a place in the
 source pane, `button.example` and `button.suggestion` ask their own text, `button.copy` copies its card's
-quote, `button.as-typed` asks the question of its turn again as it stands, `.feedback` sends an opinion.
+quote, `button.as-typed` asks the question of its turn again as it stands, `.feedback` sends an opinion,
+`select.scope` (web/scopes.py) says what is searched.
 """
 
 from __future__ import annotations

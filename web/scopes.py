@@ -10,8 +10,10 @@ from index.versions import is_superseded
 from rag.scope import Scope
 from web import texts
 from web.excerpts import shortened
+from web.marking import escape
 
 EVERYTHING = ""
+_OF_ONE_DOCUMENT = 2  # choices: all documents, and this one
 _MAX_DOCUMENTS = 200  # that are offered one by one
 _MAX_KEY_CHARS = 500
 
@@ -28,6 +30,14 @@ def scope_choices(documents: Sequence[Document]) -> list[tuple[str, str]]:
         *_several("place", sorted({d.data.place for d in current if d.data.place}), texts.SCOPE_PLACE),
         *(_document_choice(document) for document in documents[:_MAX_DOCUMENTS]),
     ]
+
+
+def scopes_html(choices: Sequence[tuple[str, str]]) -> str:
+    """Return the choice as HTML; "" where there is but one document. The page's script passes it on."""
+    if len(choices) <= _OF_ONE_DOCUMENT:
+        return ""
+    options = "".join(f'<option value="{escape(key)}">{escape(words)}</option>' for words, key in choices)
+    return f'<label class="scopes">{escape(texts.SCOPE)} <select class="scope">{options}</select></label>'
 
 
 def read_scope_key(key: str | None) -> Scope | None:
