@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from index.bodies import begins_body, is_central, place_in, place_in_title, place_name
 from index.document_data import DocumentData, DocumentStatus, FieldSpan
 from index.folded import FoldedLine, fold_line
-from index.kinds import CONSOLIDATED, OFFICIAL_LETTER, kind_at, kind_of_number
+from index.head import Header, read_header
+from index.kinds import OFFICIAL_LETTER, kind_at, kind_of_number
 from index.period import Period, covered_period
-from index.pieces import Piece, header_pieces
+from index.pieces import Piece
 from index.signature import read_signer
 from index.text import Span, plain
 from index.types import Extract
 
-_SEARCHED_BLOCKS = 40  # running heads of a gazette may come first
-_UNTITLED_BLOCKS = 15
 _NUMBER = re.compile(
     r"so\s*(?P<colon>[:.]?)\s*(?P<number>\d{1,5}[a-z]?\s{0,3}(?:/|-(?=\s?nq|\s?[a-z]{2,5}/))\s{0,3}"
     r"(?:(?:19|20)\d\d\s{0,2}/\s{0,2})?(?P<sign>[a-z]{2}[a-z0-9]*)(?:\s?[-–/.&]\s?[a-z][a-z0-9]*){0,6})(?!\w)"
@@ -32,7 +31,6 @@ _DATE = re.compile(
     r"(?:(?P<place>[^,;:.\d]{2,40}),\s*)?(?P<day_said>ngay\s+(?P<day>\d{1,2})\s*(?:thang|/)\s*(?P<month>\d{1,2})"
     r"\s*(?:nam|/)\s*(?P<year>(?:19|20)\d\d))"
 )
-_ADDRESSED = re.compile(r"kinh gui")
 _ABOUT = re.compile(r"v\s?[/.]\s?v\.?\s*:?\s*|ve viec\s+")
 _DRAFT = re.compile(r"\W*du thao\b")
 _MAX_DRAFT_CHARS = 30  # "DỰ THẢO lần 2", not a title that speaks of a draft
@@ -53,7 +51,7 @@ class _Found:
 def read_layout(extract: Extract, title_rows: Sequence[int]) -> DocumentData:
     """Return what a document states of itself; `title_rows` are the rows of its title's blocks."""
     found = _Found()
-    header = _header(extract)
+    header = read_header(extract)
     typed = _read_kind(extract, header, found)
     pieces = _read_marks(extract, header, found)
     _read_issuer(extract, pieces, found, has_header=typed or bool(found.values))
@@ -82,43 +80,7 @@ def _status(found: _Found) -> DocumentStatus | None:
 # --- the head --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """The pieces above the title and the line of its kind; `rows` are their blocks."""
-
-    pieces: tuple[Piece, ...]
-    kind: Piece | None
-    rows: tuple[int, ...]
-
-
-def _header(extract: Extract) -> _Header:
-    """Return the head: what stands above the line "BÁO CÁO", or above "Kính gửi", or the first lines.
-
-    A consolidated text says so above its head; its own kind stands below it.
-    """
-    pieces: list[tuple[int, Piece]] = []
-    consolidated: _Header | None = None
-    for row, block in enumerate(extract.blocks[:_SEARCHED_BLOCKS]):
-        for piece in header_pieces(extract.text, block.start, block.end):
-            kind = kind_at(piece.line.folded)
-            if kind and piece.line.composed.isupper():
-                here = _Header(tuple(p for _, p in pieces), piece, tuple(range(row + 1)))
-                if consolidated is not None:
-                    return replace(here, kind=consolidated.kind)
-                if kind[0] != CONSOLIDATED:
-                    return here
-                consolidated = here
-                continue
-            if _ADDRESSED.match(piece.line.folded):
-                return _Header(tuple(p for _, p in pieces), None, tuple(range(row + 1)))
-            pieces.append((row, piece))
-    if consolidated is not None:
-        return consolidated
-    first = tuple(piece for row, piece in pieces if row < _UNTITLED_BLOCKS)
-    return _Header(first, None, tuple(range(min(_UNTITLED_BLOCKS, len(extract.blocks)))))
-
-
-def _read_kind(extract: Extract, header: _Header, found: _Found) -> bool:
+def _read_kind(extract: Extract, header: Header, found: _Found) -> bool:
     if header.kind is None:
         return False
     kind, end = kind_at(header.kind.line.folded) or ("", 0)
@@ -126,7 +88,7 @@ def _read_kind(extract: Extract, header: _Header, found: _Found) -> bool:
     return True
 
 
-def _read_marks(extract: Extract, header: _Header, found: _Found) -> tuple[Piece, ...]:
+def _read_marks(extract: Extract, header: Header, found: _Found) -> tuple[Piece, ...]:
     """Read number, date and draft mark; return what is left of the pieces."""
     left: list[Piece] = []
     for piece in header.pieces:

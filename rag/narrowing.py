@@ -16,6 +16,7 @@ from index.text import Span, fold, is_marked, plain
 from index.types import Document
 from index.versions import is_superseded
 from rag.cues import Kind
+from rag.document_numbers import number_key
 from rag.places import named_places
 from rag.question import Question, read_question
 from rag.scope import same_place
@@ -113,14 +114,9 @@ def _numbered(text: str, pool: Sequence[Document]) -> Iterator[tuple[list[Docume
             yield found, line.span(*match.span())
 
 
-def _key(number: str) -> str:
-    """Return a number as a key: "Số 05/2024/NĐ-CP" and "5/2024/nd-cp" are one."""
-    return re.sub(r"\s", "", fold(number)).lstrip("0")
-
-
 def _has_number(match: re.Match[str]) -> Callable[[Document], bool]:
-    asked = _key(match["number"]).rstrip(".-&")
-    return lambda document: f"{_key(document.data.number or '')}-".startswith(f"{asked}-")
+    asked = number_key(match["number"])
+    return lambda document: f"{number_key(document.data.number or '')}-".startswith(f"{asked}-")
 
 
 def _has_short_number(match: re.Match[str]) -> Callable[[Document], bool] | None:
@@ -130,7 +126,7 @@ def _has_short_number(match: re.Match[str]) -> Callable[[Document], bool] | None
     kind, first, year = kind_named(match["kind"]), match["first"].lstrip("0"), match["year"]
 
     def fits(document: Document) -> bool:
-        parts = re.split(r"[/-]", _key(document.data.number or ""))
+        parts = re.split(r"[/-]", number_key(document.data.number or ""))
         dated = year in (None, parts[1:2] and parts[1], (document.data.date or "")[:4])
         return document.data.kind == kind and parts[0] == first and dated
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from index.text import fold, plain, syllables
 from index.types import Document
+from rag.document_numbers import missing_number, named_numbers
 from rag.places import load_places, named_places
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -49,9 +50,6 @@ _COMPARED_YEAR = re.compile(
 _SAME_TIME = re.compile(r"\b(?:cung k[yi]|nam truoc)\b")
 _TOWN = re.compile(r"\b(?:thành phố|huyện|thị xã|tp)\s+(?P<name>\S+ \S+)")
 _PROVINCE = re.compile(r"\b(?:tỉnh|thành phố|TP\.?) [^\W\d_]+(?: [^\W\d_]+){1,2}", re.IGNORECASE)
-_DOCUMENT_NUMBER = re.compile(
-    r"(?<![\w/.,])\d{1,5}\s?[/-]\s?(?:(?:19|20)\d\d\s?/\s?)?[^\W\d_]{2,}[-&][\w.&-]*"
-)
 _WHOLE_COUNTRY = frozenset({"cả nước", "toàn quốc"})
 _RANKS = re.compile(r"\b(?:hang|thu may|xep|dung thu|vi tri)\b")
 
@@ -76,14 +74,8 @@ def read_holdings(document: Document) -> Holdings:
         fold(f"{document.title} {period.label}" if period else document.title),
         lowered,
         _keys(document_place(document)),
-        frozenset(_numbers_in(f"{(document.data.number or '').lower()} {lowered}")),
+        named_numbers(f"{(document.data.number or '').lower()} {lowered}"),
     )
-
-
-def _numbers_in(text: str) -> Iterator[str]:
-    """Yield the số/ký hiệu of documents that a composed text names, as keys: "05/NQ-HĐND" is "5/nq-hdnd"."""
-    for match in _DOCUMENT_NUMBER.finditer(text):
-        yield re.sub(r"\s", "", fold(match[0])).lstrip("0").rstrip(".&-")
 
 
 def document_years(document: Document) -> frozenset[str]:
@@ -128,7 +120,7 @@ def missing(question: str, excerpt: Excerpt, holdings: Holdings) -> str | None:
         or _missing_period(question, excerpt.paragraph, holdings)
         or _missing_place(question, excerpt.paragraph, holdings)
         or _missing_town(question, holdings)
-        or _missing_number(question, holdings)
+        or missing_number(question, holdings.numbers)
     )
 
 
@@ -244,14 +236,6 @@ def _missing_town(question: str, holdings: Holdings) -> str | None:
         unit = match[0].split(match["name"])[0]
         if known and f"{unit}{name}" not in holdings.lowered:
             return f"số liệu riêng của {_as_typed(question, unit + name)}"
-    return None
-
-
-def _missing_number(question: str, holdings: Holdings) -> str | None:
-    """Return the document that is named and that this document neither is nor names."""
-    for match in _DOCUMENT_NUMBER.finditer(plain(question)):
-        if not holdings.numbers.issuperset(_numbers_in(match[0])):
-            return f"văn bản số {match[0].rstrip('.&-')}"
     return None
 
 
