@@ -37,7 +37,8 @@ def only_report(documents: Path) -> tuple[str, bytes, Document]:
     files = scan(documents).files
     if len(files) != 1:
         raise EvalError(f"Thư mục {documents} có {len(files)} báo cáo; RAG_DOCUMENTS phải chỉ có một")
-    return files[0].path, files[0].data, read_document(files[0])
+    report = files[0].load()
+    return report.path, report.data, read_document(report)
 
 
 def files_at(paths: Iterable[Path]) -> list[tuple[str, bytes]]:

@@ -19,7 +19,7 @@ from index.types import Encoder, IdentifiedEncoder
 
 # Raise it whenever a reader or `structure.py` makes something else of the same bytes: all files are then read
 # again, and none of what was made of them is taken over.
-READERS_VERSION = 1
+READERS_VERSION = 2
 
 
 def part_settings() -> dict[str, Any]:
@@ -82,13 +82,16 @@ def is_current(manifest: Manifest, sources: Sources, encoder: Encoder) -> bool:
 
 
 def has_documents(manifest: Manifest, sources: Sources) -> bool:
-    """Return whether a generation was made of just these files, under these names.
+    """Return whether a generation was made of just these files, under these names and so described.
 
     A file that could not be read is one of them: as long as it is the same, so is what became of it.
     """
     stated = {(entry["path"], entry["sha256"]) for entry in (*manifest.documents, *manifest.skipped)}
     found = {(file.path, file.sha256) for file in sources.files}
-    return stated == found | {(file.path, file.sha256) for file in sources.unreadable}
+    described = {file.path: file.described for file in sources.files}
+    return stated == found | {(file.path, file.sha256) for file in sources.unreadable} and all(
+        described[entry["path"]] == entry["described"] for entry in manifest.documents
+    )
 
 
 def is_held(settings: Settings, sources: Sources) -> bool:

@@ -32,7 +32,7 @@ from index.types import Document, Passage
 from index.vectors import FaissStore
 
 # Raise it whenever the files of a generation, or what they mean, change.
-FORMAT = 5
+FORMAT = 6
 
 
 @dataclass(frozen=True, slots=True)

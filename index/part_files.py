@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import disk
+from index.document_data import DocumentData
 from index.errors import IndexCorruptError
 from index.interaction import TokenRows
 from index.lexical import FIELDS
@@ -195,6 +196,7 @@ def _document_dict(document: Document) -> dict[str, Any]:
             for p in document.paragraphs
         ],
         "recognised": document.recognised,
+        "data": document.data.to_dict(),
     }
 
 
@@ -213,6 +215,7 @@ def _document(row: Mapping[str, Any]) -> Document:
         sections,
         paragraphs,
         recognised=row["recognised"],
+        data=DocumentData.from_dict(row["data"]),
     )
 
 

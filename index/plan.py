@@ -57,12 +57,12 @@ def make_plan(sources: Sources, base: Manifest | None, lost: frozenset[str] = fr
         if stated is not None and stated["path"] != file.path:
             renamed.append(Renamed(file.path, stated["path"]))
         elif stated is not None:
-            groups["unchanged"].append(file.path)
+            groups["unchanged" if stated["described"] == file.described else "changed"].append(file.path)
         elif (file.path, file.sha256) in skipped:
             groups["retried"].append(file.path)
         else:
             groups["changed" if file.path in paths else "new"].append(file.path)
-        if stated is not None and stated["id"] not in lost and _reads_the_same(stated, file.path):
+        if stated is not None and stated["id"] not in lost and _reads_the_same(stated, file):
             kept[stated["id"]] = file.path
         else:
             to_read.append(file)
@@ -81,11 +81,12 @@ def make_plan(sources: Sources, base: Manifest | None, lost: frozenset[str] = fr
     )
 
 
-def _reads_the_same(stated: Mapping[str, Any], path: str) -> bool:
-    """Return whether reading a document's bytes under the name `path` would give what it gave before.
+def _reads_the_same(stated: Mapping[str, Any], file: FoundFile) -> bool:
+    """Return whether reading a document's bytes as `file` would give what it gave before.
 
-    The suffix chooses the reader, and a document without a title is called by its file.
+    The suffix chooses the reader, a document without a title is called by its file, and the YAML beside it
+    may say something else.
     """
-    old, new = PurePosixPath(stated["path"]), PurePosixPath(path)
-    same_suffix = old.suffix.lower() == new.suffix.lower()
-    return same_suffix and (old.stem == new.stem or stated["title"] != old.stem)
+    old, new = PurePosixPath(stated["path"]), PurePosixPath(file.path)
+    same_reader = old.suffix.lower() == new.suffix.lower() and stated["described"] == file.described
+    return same_reader and (old.stem == new.stem or stated["title"] != old.stem)

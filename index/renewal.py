@@ -130,6 +130,7 @@ class Renewal:
                 "title": document.title,
                 "paragraphs": len(document.paragraphs),
                 "passages": passages[document.id],
+                "described": document.data.described,
             }
             for document in documents
         )
@@ -188,8 +189,9 @@ def _differ(before: Manifest, after: Manifest) -> bool:
     """Return whether two generations would answer or tell of their documents differently."""
 
     def state(manifest: Manifest) -> tuple[object, ...]:
-        entries = (*manifest.documents, *manifest.skipped)
-        return {(entry["path"], entry["sha256"]) for entry in entries}, manifest.settings
+        documents = {(entry["path"], entry["sha256"], entry["described"]) for entry in manifest.documents}
+        skipped = {(entry["path"], entry["sha256"]) for entry in manifest.skipped}
+        return documents, skipped, manifest.settings
 
     return state(before) != state(after)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.description import SUFFIX, description_beside, read_description
 from index.errors import DocumentError
 from index.readers import read, supported, supported_suffixes
 from index.structure import read_structure
@@ -22,32 +23,42 @@ _NOT_DOCUMENTS = frozenset({"README.md", "SOURCES.md"})
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file with its bytes; `path` is relative to the documents folder."""
+    """A file with its bytes; `path` is relative to the documents folder.
+
+    `description` are the bytes of the YAML file beside it, None where there is none.
+    """
 
     path: str
     data: bytes
     sha256: str
+    description: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that is in the documents folder, at `place`; `path` is relative to the folder."""
+    """A file that is in the documents folder, at `place`; `path` is relative to the folder.
+
+    `described` is the SHA-256 of the YAML file beside it, "" where there is none.
+    """
 
     path: str
     place: Path
     sha256: str
+    described: str = ""
 
     def load(self) -> SourceFile:
         """Return the file with its bytes; raises `DocumentError` where they are not those that were found."""
+        description = description_beside(self.place) if self.described else None
         try:
             data = self.place.read_bytes()
+            said = description.read_bytes() if description else None
         except OSError as error:
             raise DocumentError(f"Không đọc được “{self.path}”: {_refusal(error)}") from error
-        if hashlib.sha256(data).hexdigest() != self.sha256:
+        if (_sha256(data), _sha256(said)) != (self.sha256, self.described):
             raise DocumentError(
                 f"Không đọc được “{self.path}”: tệp đang được ghi dở; chờ chép xong rồi dựng lại chỉ mục"
             )
-        return SourceFile(self.path, data, self.sha256)
+        return SourceFile(self.path, data, self.sha256, said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +105,16 @@ def scan(folder: Path) -> Sources:
         if name in _NOT_DOCUMENTS:
             continue
         if not supported(path):
-            passed_over.append(name)
+            passed_over.extend([name] if not _describes(path) else [])
             continue
         try:
-            with path.open("rb") as handle:
-                sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
+            sha256 = _digest(path)
+            beside = description_beside(path)
+            described = _digest(beside) if beside.is_file() else ""
         except OSError as error:
             unreadable.append(Skipped(name, f"Không đọc được “{name}”: {_refusal(error)}"))
             continue
-        first = files.setdefault(sha256, FoundFile(name, path, sha256))
+        first = files.setdefault(sha256, FoundFile(name, path, sha256, described))
         copies.extend([Copy(name, first.path)] if first.place != path else [])
     if not files and not unreadable:
         known = ", ".join(supported_suffixes())
@@ -113,16 +125,40 @@ def scan(folder: Path) -> Sources:
 
 
 def read_document(source: SourceFile) -> Document:
-    """Return the document of one file; raises `DocumentError` where it cannot be read."""
-    return read_structure(read(source.path, source.data), path=source.path, data=source.data)
+    """Return the document of one file, with what the YAML beside it says.
+
+    Raises:
+        DocumentError: either of the two cannot be read.
+    """
+    document = read_structure(read(source.path, source.data), path=source.path, data=source.data)
+    if source.description is None:
+        return document
+    try:
+        return read_description(source.description).of(document)
+    except DocumentError as error:
+        raise DocumentError(f"Không dùng được “{source.path}{SUFFIX}”: {error}") from error
 
 
 def state_of(files: Iterable[FoundFile]) -> str:
     """Return a digest of which files there are, by path and content."""
     digest = hashlib.sha256()
     for file in sorted(files, key=lambda file: file.path):
-        digest.update(f"{file.sha256} {file.path}\n".encode("utf-8", "surrogatepass"))
+        digest.update(f"{file.sha256} {file.described} {file.path}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def _describes(path: Path) -> bool:
+    """Return whether a file is the YAML beside a document."""
+    return path.suffix == SUFFIX and supported(path.stem) and path.with_suffix("").is_file()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _sha256(data: bytes | None) -> str:
+    return "" if data is None else hashlib.sha256(data).hexdigest()
 
 
 def _name(path: Path, folder: Path) -> str:

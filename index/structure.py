@@ -23,11 +23,13 @@ from index.labels import (
     is_heading,
     read_label,
 )
+from index.layout import read_layout
 from index.text import fold, trim
 from index.types import Block, BlockKind, Document, Extract, Paragraph, ParagraphKind, Section
 
 _TITLE_MAX_CHARS = 700
 _TITLE_LINE_MAX_CHARS = 200
+_TITLE_LINES = 6
 _TITLE_SEARCH_BLOCKS = 40
 
 _DOCUMENT_TYPES = (
@@ -36,6 +38,7 @@ _DOCUMENT_TYPES = (
     "|van ban hop nhat|bien ban"
 )
 _TYPE_LINE = re.compile(rf"(?:{_DOCUMENT_TYPES})\b[^.;:]{{0,30}}\Z")
+_CONSOLIDATED = re.compile(r"van ban hop nhat\b")
 _ENACTING = re.compile(r"(?:can cu|theo de nghi|xet|thuc hien|kinh gui|so:|so )\b")
 _CLOSING = re.compile(r"tren day la\b")
 
@@ -49,7 +52,17 @@ def read_structure(extract: Extract, *, path: str, data: bytes) -> Document:
         builder.add(row, block)
     sections, paragraphs = builder.finish()
     title = _title(extract, title_rows) or PurePosixPath(path).stem
-    return Document(sha256[:16], title, path, extract.text, sha256, sections, paragraphs, extract.recognised)
+    return Document(
+        sha256[:16],
+        title,
+        path,
+        extract.text,
+        sha256,
+        sections,
+        paragraphs,
+        extract.recognised,
+        read_layout(extract, title_rows),
+    )
 
 
 def _line(extract: Extract, block: Block) -> str:
@@ -60,25 +73,35 @@ def _line(extract: Extract, block: Block) -> str:
 
 
 def _title_rows(extract: Extract) -> tuple[int, ...]:
-    """Return the rows of the title's blocks: the document's type line and what it is about (trích yếu)."""
+    """Return the rows of the title's blocks: the document's type line and what it is about (trích yếu).
+
+    A consolidated text (văn bản hợp nhất) says so first and has its own type line below.
+    """
+    found: tuple[int, ...] = ()
     for row, block in enumerate(extract.blocks[:_TITLE_SEARCH_BLOCKS]):
         line = _line(extract, block)
         if read_label(line) is not None:
             break
         if line.isupper() and _TYPE_LINE.match(fold(line)):
-            return (row, *_subject_rows(extract, row + 1))
-    if not extract.blocks:
-        return ()
+            found = (row, *_subject_rows(extract, row + 1))
+            if not _CONSOLIDATED.match(fold(line)):
+                break
+    if found or not extract.blocks:
+        return found
     first = _line(extract, extract.blocks[0])
     return (0,) if read_label(first) is None and len(first) <= _TITLE_LINE_MAX_CHARS else ()
 
 
 def _subject_rows(extract: Extract, row: int) -> Iterator[int]:
+    """Yield the rows below a type line up to a rule, the enacting body in capitals, or running text."""
     used = 0
-    for next_row in range(row, min(row + 4, len(extract.blocks))):
+    for next_row in range(row, min(row + _TITLE_LINES, len(extract.blocks))):
         line = _line(extract, extract.blocks[next_row])
         used += len(line)
-        ends = line.endswith((".", ";", ":")) or _ENACTING.match(fold(line)) or used > _TITLE_MAX_CHARS
+        ends = line.endswith((".", ";", ":")) or used > _TITLE_MAX_CHARS or not any(map(str.isalpha, line))
+        ends = ends or (_ENACTING.match(fold(line)) is not None and not line[0].islower())
+        above = _line(extract, extract.blocks[next_row - 1])
+        ends = ends or (next_row > row and line.isupper() and not above.isupper())
         if ends or read_label(line) is not None or extract.blocks[next_row].kind is BlockKind.TABLE_ROW:
             return
         yield next_row

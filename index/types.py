@@ -7,12 +7,14 @@ from the file and is never changed afterwards.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.document_data import DocumentData
 
 if TYPE_CHECKING:
     from index.fusion import Fusion
@@ -137,7 +139,8 @@ class Document:
     """One file of documents/, read and told apart.
 
     `id` is the first 16 hex digits of `sha256`, the hash of the file's bytes, so a renamed file keeps its
-    id; `path` is relative to the documents folder, with forward slashes; `recognised` is that of its extract.
+    id; `path` is relative to the documents folder, with forward slashes; `recognised` is that of its extract;
+    `data` is what it states of itself.
     """
 
     id: str
@@ -148,6 +151,7 @@ class Document:
     sections: tuple[Section, ...]
     paragraphs: tuple[Paragraph, ...]
     recognised: bool = False
+    data: DocumentData = field(default_factory=DocumentData)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ class VectorStore(Protocol):
     def __len__(self) -> int:
         """Return the number of rows."""
 
-    def search(self, query: NDArray[np.float32], *, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def search(
+        self, query: NDArray[np.float32], *, k: int, among: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the `k` rows most similar to `query` (dim,) and their cosines in [-1, 1], best first.
 
-        Fewer if the store is smaller; equal scores keep row order.
+        Fewer if the store, or the rows `among` which is searched, are fewer; equal scores keep row order.
         """
 
     def scores(self, query: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -49,17 +51,26 @@ class FaissStore:
         """All rows, shape (n, dim)."""
         return self._vectors
 
-    def search(self, query: NDArray[np.float32], *, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def search(
+        self, query: NDArray[np.float32], *, k: int, among: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """See `VectorStore.search`."""
-        k = min(k, len(self))
+        size = len(self) if among is None else len(among)
+        chosen = None
+        if among is not None:
+            import faiss
+
+            chosen = faiss.SearchParameters()
+            chosen.sel = faiss.IDSelectorBatch(among)
+        k = min(k, size)
         if k == 0:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         # FAISS keeps any of the rows that tie for the last place: search on until all of them are found.
-        depth = min(k + 1, len(self))
-        scores, rows = self._index.search(query[None, :], depth)
-        while depth < len(self) and scores[0, -1] == scores[0, k - 1]:
-            depth = min(2 * depth, len(self))
-            scores, rows = self._index.search(query[None, :], depth)
+        depth = min(k + 1, size)
+        scores, rows = self._index.search(query[None, :], depth, params=chosen)
+        while depth < size and scores[0, -1] == scores[0, k - 1]:
+            depth = min(2 * depth, size)
+            scores, rows = self._index.search(query[None, :], depth, params=chosen)
         order = np.lexsort((rows[0], -scores[0]))[:k]
         return rows[0][order], scores[0][order]
 

@@ -9,15 +9,19 @@ from typing import Annotated
 import typer
 
 from index.cli import create_app, run
+from index.document_data import DocumentStatus
+from index.errors import ConfigError
 from index.progress import reporting
 from index.types import RowPlace
 from rag.assistant import Assistant
+from rag.scope import Scope
 from rag.types import Answer, Calculation, Citation, Slot, SlotName, Status
 
 app = create_app("Hỏi các báo cáo đã nạp từ dòng lệnh.")
 
 _WIDTH = 100
 _MAX_FIGURES = 3  # of one quote, as on the page
+_NOTED = (str(DocumentStatus.DRAFT), str(DocumentStatus.SUPERSEDED))
 _SLOT_NAMES = {SlotName.INDICATOR: "Chỉ tiêu", SlotName.PERIOD: "Kỳ", SlotName.PLACE: "Nơi"}
 
 
@@ -27,12 +31,32 @@ def ask(
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Tra đúng như đã gõ, không sửa lỗi gõ trong câu hỏi.")
     ] = False,
+    period: Annotated[
+        str, typer.Option("--ky", metavar="KỲ", help="Chỉ tìm trong văn bản của kỳ này: “quý I năm 2024”.")
+    ] = "",
+    place: Annotated[
+        str,
+        typer.Option("--dia-ban", metavar="NƠI", help="Chỉ tìm trong văn bản của nơi này: “tỉnh Bắc Kạn”."),
+    ] = "",
+    kind: Annotated[
+        str, typer.Option("--loai", metavar="LOẠI", help="Chỉ tìm trong loại văn bản này: “báo cáo”.")
+    ] = "",
+    superseded: Annotated[
+        bool, typer.Option("--ca-ban-cu", help="Tìm cả trong các bản đã được thay thế.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="In câu trả lời dạng JSON.")] = False,
 ) -> None:
     """Print the answer to `question`."""
+    stated = {"period": period, "place": place, "kind": kind, "include_superseded": superseded}
+    try:
+        scope = Scope.from_dict(stated)
+    except ValueError as error:
+        raise ConfigError(
+            f"--ky “{period}” không phải một kỳ; viết như “quý I năm 2024”, “năm 2024”"
+        ) from error
     with reporting() as report:
         assistant = Assistant.open(progress=report)
-    answer = assistant.ask(question, as_typed=as_typed)
+    answer = assistant.ask(question, as_typed=as_typed, scope=scope)
     typer.echo(json_module.dumps(answer.to_dict(), ensure_ascii=False, indent=1) if json else told(answer))
 
 
@@ -69,8 +93,11 @@ def source_line(citation: Citation) -> str:
         parts.append(f"trang {citation.page}")
     if citation.place:
         parts.append(_row(citation.place))
-    if citation.document.recognised:
+    document = citation.document
+    if document.recognised:
         parts.append("bản nhận dạng (OCR)")
+    if document.status in _NOTED:
+        parts.append(document.status)
     return " · ".join(parts)
 
 
@@ -84,6 +111,8 @@ def _understanding(answer: Answer) -> list[str]:
     lines = [_filled(answer.understood_as, "Đang hiểu là: ")] if answer.is_reworded else []
     if answer.slots:
         lines.append(_filled(" · ".join(_slot(slot) for slot in answer.slots), ""))
+    if answer.scope:
+        lines.append(_filled(answer.scope.label, "Phạm vi: "))
     return lines
 
 

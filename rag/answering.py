@@ -42,6 +42,11 @@ def quote(question: Question, ranked: Sequence[Candidate]) -> tuple[Citation, ..
     return tuple([*whole, *rest][: 1 + _FURTHER])
 
 
+def quote_each(question: Question, items: Sequence[Candidate]) -> tuple[Citation, ...]:
+    """Return the excerpt of each candidate, in their order."""
+    return tuple(_cite(number, item, question) for number, item in enumerate(items, start=1))
+
+
 def _whole(question: Question, ranked: Sequence[Candidate]) -> list[Citation]:
     """Return the list or the section that the question asks for as such; [] where it asks for neither."""
     if Kind.WHERE in question.kinds:

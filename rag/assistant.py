@@ -4,52 +4,55 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from index.build import Progress, no_progress
 from index.encoder import load_encoder
 from index.generation import PassageIndex
 from index.opening import open_or_build
 from index.settings import Settings, load_settings
-from index.text import Span
 from index.types import Document, Encoder
-from rag.answering import nearest, quote
+from index.versions import with_superseded
+from rag.answering import nearest, quote, quote_each
+from rag.by_period import by_period, side_by_side_note
 from rag.calculation import asked_operation, asked_parts
 from rag.contradictions import other_figure
 from rag.contrasts import both
-from rag.conversation import ConversationReader
 from rag.cues import Kind
 from rag.dialogue import readings, slots
-from rag.evidence import EvidenceReader
-from rag.language import spelled_out
+from rag.narrowing import Narrowed, narrow
 from rag.parts import Part, beside, merged, reckoned
 from rag.question import Question
-from rag.ranking import Candidate, candidate, is_clear, part_features, rank
-from rag.refusal import Refuser
-from rag.retrieval import Retriever
+from rag.ranking import Candidate
+from rag.refusal import Refuser, Verdict, suits
+from rag.scope import Scope
 from rag.suggestions import suggestions
-from rag.types import Answer, Citation, Status, Turn
+from rag.types import Answer, Citation, HeldScope, Status, Turn
+from rag.view import View, Views
 
-# Passages weighed clause by clause: twice the worst search rank of a gold passage (eval/LOG.md).
-_WEIGHED = 24
-# Passages weighed to see whether a suggested question is answered where it came from.
-_SUGGESTED = 6
-_KEPT_SUGGESTIONS = 2000
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for a question among the documents of `view`; `named` if the question names these."""
+
+    view: View
+    question: Question
+    ranked: list[Candidate]
+    verdict: Verdict
+    named: Narrowed | None = None
 
 
 class Assistant:
     """Answers questions over one index by quoting it."""
 
     def __init__(self, index: PassageIndex, encoder: Encoder, *, warning: str | None = None) -> None:
+        index = replace(index, documents=with_superseded(index.documents))
         self._index = index
         self._warning = warning
         self._encoder = encoder
-        self._retriever = Retriever(index, encoder)
-        self._evidence = EvidenceReader(index, encoder)
-        self._refuser = Refuser(index.documents, self._evidence, index.judgement)
-        self._conversation = ConversationReader(index, self._rank, self._is_answered)
-        self._answers = lru_cache(_KEPT_SUGGESTIONS)(self._answers_at)
+        self._views = Views(index, encoder)
+        current = [document for document in index.documents if Scope().holds(document)]
+        self._view = self._views.of(current or index.documents)
         self._documents = {document.id: document for document in index.documents}
 
     @classmethod
@@ -95,17 +98,31 @@ class Assistant:
         """Return a document by its id; raises `KeyError` where there is none."""
         return self._documents[document_id]
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, as_typed: bool = False) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        as_typed: bool = False,
+        scope: Scope | None = None,
+    ) -> Answer:
         """Return the answer to `question`; the last turns of `history` say what it may continue.
 
-        `as_typed` takes the question as it stands: no slip is repaired and nothing carried over.
+        `as_typed` takes the question as it stands: no slip is repaired and nothing carried over. `scope` says
+        which documents may answer; a question that names some of them ("theo báo cáo quý I") is answered
+        from these.
         """
         started = time.perf_counter()
         question = question.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be shown
-        reading, ranked = self._conversation.read(question, history, as_typed=as_typed)
-        ranked = self._refuser.prefer(reading.question, ranked)
-        verdict = self._refuser.verdict(reading.question, ranked)
-        parts = self._parts(reading.question)
+        scope = scope or Scope()
+        view = self._view if scope.is_open else self._views.of(self._inside(scope))
+        reading, ranked = view.conversation.read(question, history, as_typed=as_typed)
+        found = self._found(view, reading.question, ranked, scope)
+        if not view.documents:
+            reason = f"Không có văn bản nào trong phạm vi “{scope.label(())}”; hãy chọn phạm vi khác."
+            found = replace(found, verdict=Verdict(reason, 0.0))
+        parts = self._parts(found)
+        verdict, ranked = found.verdict, found.ranked
         if parts:
             ranked, verdict = merged(parts, ranked), replace(verdict, reason=None)
         answer = Answer(
@@ -119,15 +136,40 @@ class Assistant:
             elapsed_ms=0.0,
             slots=slots(reading),
             confidence=verdict.confidence,
+            scope=_held(scope, found),
         )
         if not verdict.reason:
-            answer = self._quoted(answer, reading.question, ranked, parts)
+            answer = self._quoted(answer, replace(found, ranked=ranked), parts)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
-    def _quoted(
-        self, answer: Answer, question: Question, ranked: list[Candidate], parts: tuple[Part, ...]
-    ) -> Answer:
+    def _inside(self, scope: Scope) -> list[Document]:
+        return [document for document in self._index.documents if scope.holds(document)]
+
+    def _found(self, view: View, question: Question, ranked: list[Candidate], scope: Scope) -> _Found:
+        """Return what is found in the documents that the question names, if it is there; else in all."""
+        ranked = view.refuser.prefer(question, ranked)
+        wide = _Found(view, question, ranked, view.refuser.verdict(question, ranked))
+        named = narrow(question, self._inside(replace(scope, include_superseded=True)))
+        if named is None:
+            return wide
+        narrow_view = self._views.of(named.documents)
+        ranked = narrow_view.preferred(named.question)
+        verdict = narrow_view.refuser.verdict(named.question, ranked)
+        found = _Found(narrow_view, named.question, ranked, verdict, named)
+        either = wide.verdict.reason is None
+        if named.strict or not either:
+            return found
+        answers = verdict.reason is None
+        instead = answers and suits(named.question, ranked[0], wide.ranked[0], of_best=question)
+        return found if instead else wide
+
+    def _quoted(self, answer: Answer, found: _Found, parts: tuple[Part, ...]) -> Answer:
         """Return `answer` with its quotes and what is said about them."""
+        question, ranked = found.question, found.ranked
+        periods = [] if parts else by_period(question, ranked, found.view.refuser)
+        if periods:
+            citations, note = quote_each(question, periods), side_by_side_note(periods)
+            return replace(answer, citations=citations, note=note, by_period=True)
         other = None if parts else other_figure(question, ranked)
         if other:
             contradicting = replace(other[0], score=max(other[0].score, ranked[0].score))  # it is shown
@@ -139,25 +181,26 @@ class Assistant:
             citations=citations,
             note=other[1] if other else None,
             calculation=reckoned(operation, question, parts, citations) if operation else None,
-            suggestions=self._suggestions(question, ranked, citations),
+            suggestions=self._suggestions(found.view, ranked, citations),
         )
 
-    def _parts(self, question: Question) -> tuple[Part, ...]:
+    def _parts(self, found: _Found) -> tuple[Part, ...]:
         """Return the two things that the question asks for, where the documents answer both; else ()."""
-        found = []
+        question, view = found.question, found.view
+        parts = []
         reckons = asked_operation(question.text) is not None
         wanted = question.kinds & {Kind.FIGURE} | ({Kind.FIGURE} if reckons else set())
         for text in asked_parts(question.text) or both(question.text) or ():
             read = readings(text, None)[-1].question
             read = beside(replace(read, kinds=read.kinds | wanted), question)
-            ranked = self._refuser.prefer(read, self._rank(read))
-            if self._refuser.verdict(read, ranked).reason:
+            ranked = view.preferred(read)
+            if view.refuser.verdict(read, ranked).reason:
                 return ()
-            found.append(Part(read, ranked[0]))
-        return tuple(found)
+            parts.append(Part(read, ranked[0]))
+        return tuple(parts)
 
     def _suggestions(
-        self, question: Question, ranked: list[Candidate], citations: Sequence[Citation]
+        self, view: View, ranked: list[Candidate], citations: Sequence[Citation]
     ) -> tuple[str, ...]:
         near = [item for item in ranked if item.paragraph.section == ranked[0].paragraph.section]
         lit = [mark for citation in citations for mark in citation.highlights]
@@ -166,40 +209,23 @@ class Assistant:
             start, end = item.evidence.spans[at]
             return any(left < end and start < right for left, right in lit)
 
-        return suggestions(near, shown, lambda text, item: self._answers(text, item.document.id, item.span))
-
-    def _is_answered(self, question: Question, ranked: list[Candidate]) -> bool:
-        ranked = self._refuser.prefer(question, ranked)
-        return self._refuser.verdict(question, ranked).reason is None
-
-    def _answers_at(self, text: str, document_id: str, span: Span) -> bool:
-        """Return whether a question that stands alone is clearly answered by one paragraph."""
-        question = readings(text, None)[-1].question
-        ranked = self._rank(question, weighed=_SUGGESTED)
-        placed = bool(ranked) and (ranked[0].document.id, ranked[0].span) == (document_id, span)
-        return (
-            placed and is_clear(question, ranked) and self._refuser.verdict(question, ranked).reason is None
-        )
+        return suggestions(near, shown, lambda text, item: view.answers(text, item.document.id, item.span))
 
     @property
     def refuser(self) -> Refuser:
         """What judges whether the documents answer."""
-        return self._refuser
+        return self._view.refuser
 
     def examine(self, question: str, history: Sequence[Turn] = ()) -> tuple[Question, list[Candidate]]:
         """Return how a question is read and its candidates, best first: what answers and refusals go by."""
-        reading, ranked = self._conversation.read(question, history)
+        reading, ranked = self._view.conversation.read(question, history)
         return reading.question, ranked
 
-    def _rank(self, question: Question, *, weighed: int = _WEIGHED) -> list[Candidate]:
-        if not question.terms:
-            return []
-        vector = self._encoder.encode_queries([spelled_out(question.content)])[0]
-        asking = self._evidence.asked(question)
-        found = []
-        for hit in self._retriever.search(question.content, k=weighed):
-            document = self._documents[hit.passage.document_id]
-            part = part_features(question, document, document.paragraphs[hit.passage.paragraph])
-            evidence = self._evidence.evidence(asking, vector, hit.row, search=hit.score, part=part)
-            found.append(candidate(document, hit, evidence))
-        return rank(question, found)
+
+def _held(scope: Scope, found: _Found) -> HeldScope | None:
+    """Return what to say of the documents that were searched; None where these were all."""
+    documents = found.view.documents
+    labels = [] if scope.is_open else [scope.label(documents)]
+    labels += [found.named.label] if found.named else []
+    ids = tuple(document.id for document in documents)
+    return HeldScope("; ".join(labels), ids, chosen=not scope.is_open) if labels else None

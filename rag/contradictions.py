@@ -36,7 +36,12 @@ def other_figure(question: Question, ranked: Sequence[Candidate]) -> tuple[Candi
     stated = _stated(question, ranked[0], ranked[0].evidence.best_clause)
     if stated is None:
         return None
+    data = ranked[0].document.data
     for item in ranked[1:_LOOKED_AT]:
+        if _is_other(data.period, item.document.data.period) or _is_other(
+            data.place, item.document.data.place
+        ):
+            continue  # two reports of two periods or places
         best_first = sorted(range(len(item.evidence.spans)), key=lambda row: -item.evidence.scores[row])
         for at in best_first[:_CLAUSES]:
             other = None if _is_ahead(item, at) else _stated(question, item, at)
@@ -44,6 +49,11 @@ def other_figure(question: Question, ranked: Sequence[Candidate]) -> tuple[Candi
                 both = f"“{stated.written}” và “{other.written}”"
                 return item, f"Báo cáo nêu hai số liệu khác nhau: {both}; xem cả hai đoạn trích."
     return None
+
+
+def _is_other(one: object, other: object) -> bool:
+    """Return whether both are stated and differ."""
+    return one is not None and other is not None and one != other
 
 
 @dataclass(frozen=True, slots=True)

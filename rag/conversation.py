@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from functools import lru_cache, partial
 
 from index.diacritics import load_spelling
@@ -38,6 +39,14 @@ class ConversationReader:
         self._repairer = _repairer(index)
         self._defined = definitions(index.documents)
         self._topic = lru_cache(_KEPT_TOPICS)(self._topic_after)
+
+    def among(self, rank: Rank, answers: Answers) -> ConversationReader:
+        """Return a reader that knows the same words and ranks and judges otherwise."""
+        reader = copy(self)
+        reader._rank = rank
+        reader._answers = answers
+        reader._topic = lru_cache(_KEPT_TOPICS)(reader._topic_after)
+        return reader
 
     def read(
         self, question: str, history: Sequence[Turn], *, as_typed: bool = False

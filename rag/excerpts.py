@@ -132,6 +132,25 @@ def _is_heading_of(paragraph: Paragraph, section: Section) -> bool:
     return paragraph.kind is ParagraphKind.HEADING and paragraph.start == section.start
 
 
+def reference(document: Document) -> DocumentRef:
+    """Return how citations name a document."""
+    data = document.data
+    return DocumentRef(
+        document.id,
+        document.title,
+        document.path,
+        document.sha256,
+        document.recognised,
+        kind=data.kind,
+        number=data.number,
+        date=data.date,
+        issuer=data.issuer,
+        place=data.place,
+        period=data.period.label if data.period else None,
+        status=str(data.status) if data.status else None,
+    )
+
+
 def cite(
     number: int,
     document: Document,
@@ -145,9 +164,7 @@ def cite(
     section = paragraph.section
     return Citation(
         number=number,
-        document=DocumentRef(
-            document.id, document.title, document.path, document.sha256, document.recognised
-        ),
+        document=reference(document),
         section=section.number,
         section_title=section.path[-1] if section.path else "",
         paragraph=paragraph.number,

@@ -21,6 +21,7 @@ from index.pointer import CURRENT, current_name
 from index.settings import Settings, load_settings
 from index.types import Document
 from rag.assistant import Assistant
+from rag.scope import Scope
 from rag.types import Answer, Turn
 
 POLL_S = 1.0
@@ -74,9 +75,16 @@ class LiveAssistant:
         """Return a document by its id; raises `KeyError` where there is none."""
         return self.now().document(document_id)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, as_typed: bool = False) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        as_typed: bool = False,
+        scope: Scope | None = None,
+    ) -> Answer:
         """Return the answer to `question`, as `Assistant.ask` does."""
-        return self.now().ask(question, history, as_typed=as_typed)
+        return self.now().ask(question, history, as_typed=as_typed, scope=scope)
 
     def watch(self, poll_s: float = POLL_S) -> None:
         """Begin to look for new generations, every `poll_s` seconds."""

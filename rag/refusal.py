@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.judgement import Judgement
@@ -19,7 +19,7 @@ from rag.question import Question
 from rag.ranking import Candidate, needs_figure, own_coverage, states_figure
 from rag.requirements import base_unsaid, figures_unsaid, requirements_missing
 from rag.shown_figures import shown_figures
-from rag.specifics import Excerpt, missing, read_holdings
+from rag.specifics import Excerpt, Holdings, missing
 from rag.time import time_in
 
 _EMPTY = "Câu hỏi chưa có nội dung để tìm. Hãy hỏi về một số liệu hoặc nội dung của báo cáo."
@@ -71,10 +71,16 @@ class Verdict:
 class Refuser:
     """Judges whether the best candidate answers a question about one set of documents."""
 
-    def __init__(self, documents: Sequence[Document], reader: EvidenceReader, judgement: Judgement) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        reader: EvidenceReader,
+        judgement: Judgement,
+        holdings: Mapping[str, Holdings],
+    ) -> None:
         self._reader = reader
         self._judgement = judgement
-        self._holdings = {document.id: read_holdings(document) for document in documents}
+        self._holdings = holdings
         alone = len(documents) == 1
         self._subject = "Báo cáo" if alone else "Các báo cáo đã nạp"
         self._without = "Báo cáo không nêu {what}" if alone else "Không tìm thấy {what} cho nội dung này"
@@ -104,14 +110,8 @@ class Refuser:
         """
         if not ranked or self._lacking(question, ranked[0]) is None:
             return ranked
-        floor = _SUITED * ranked[0].score
-        things = [term for term in question.terms if term.weight >= 1]
-        named = own_coverage(things, ranked[0], question) - _NEARLY
         for at, item in enumerate(ranked):
-            states = states_figure(item) or not needs_figure(question)
-            if item.score < floor or not states or own_coverage(things, item, question) < named:
-                continue
-            if self._lacking(question, item) is None:
+            if suits(question, item, ranked[0]) and self._lacking(question, item) is None:
                 return [item, *ranked[:at], *ranked[at + 1 :]]
         return ranked
 
@@ -159,6 +159,18 @@ class Refuser:
         if words and told is None:
             told = f"không nêu “{', '.join(lack.words for lack in words)}” cho nội dung này"
         return f"{self._subject} {told}." if told else _NOT_FOUND
+
+
+def suits(question: Question, item: Candidate, best: Candidate, *, of_best: Question | None = None) -> bool:
+    """Return whether one candidate is near enough to the best one to be quoted instead of it.
+
+    `of_best` is the question that the best one was found for, where it was another.
+    """
+    things = [term for term in question.terms if term.weight >= 1]
+    named = own_coverage(things, best, of_best or question) - _NEARLY
+    states = states_figure(item) or not needs_figure(question)
+    near = item.score >= _SUITED * best.score
+    return near and states and own_coverage(things, item, question) >= named
 
 
 def _time_of(best: Candidate) -> str:

@@ -45,24 +45,32 @@ class Retriever:
         self._index = index
         self._encoder = encoder
 
-    def search(self, query: str, *, k: int, mode: Mode = Mode.HYBRID) -> list[Hit]:
-        """Return the `k` best passages, best first; fewer if the index is smaller.
+    def search(
+        self, query: str, *, k: int, mode: Mode = Mode.HYBRID, among: NDArray[np.int64] | None = None
+    ) -> list[Hit]:
+        """Return the `k` best passages, best first; fewer if there are fewer.
 
-        Scores lie in [0, 1]; equal scores keep index order. An empty query finds nothing.
+        Scores lie in [0, 1]; equal scores keep index order. An empty query finds nothing. Only the rows
+        `among`, in ascending order, are searched, and scores are relative to the best of them; None stands
+        for all rows.
         """
-        if not query.strip() or not self._index.passages:
+        if not query.strip() or not self._index.passages or (among is not None and not len(among)):
             return []
-        rows, scores = self._scores(query, mode)
+        rows, scores = self._scores(query, mode, among)
         best = np.lexsort((rows, -scores))[:k]
         return [Hit(self._index.passages[rows[at]], int(rows[at]), float(scores[at])) for at in best]
 
-    def _scores(self, query: str, mode: Mode) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def _scores(
+        self, query: str, mode: Mode, among: NDArray[np.int64] | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         share = {Mode.DENSE: 1.0, Mode.LEXICAL: 0.0}.get(mode, self._dense_share(query))
         spelled = spelled_out(query) if share > 0 else query
         vector = self._encoder.encode_queries([spelled])[0]
-        lexical = self._lexical(query) if share < 1 else np.zeros(len(self._index.passages), np.float32)
-        rows = np.union1d(self._index.vectors.search(vector, k=_CANDIDATES)[0], _top(lexical, _CANDIDATES))
-        words = _relative(lexical[rows])
+        lexical = self._lexical(query, among) if share < 1 else self._none(among)
+        best = _top(lexical, _CANDIDATES)
+        best = best if among is None else among[best]
+        rows = np.union1d(self._index.vectors.search(vector, k=_CANDIDATES, among=among)[0], best)
+        words = _relative(lexical[rows if among is None else np.searchsorted(among, rows)])
         near = self._near(self._index.vectors.scores(vector, rows))
         head = _head(share * near + (1 - share) * words, _COMPARED[mode])
         near = self._with_interaction(spelled, rows, head, near)
@@ -92,12 +100,17 @@ class Retriever:
     def _dense_share(self, query: str) -> float:
         return self._index.fusion.dense_foreign if is_foreign(query) else self._index.fusion.dense
 
-    def _lexical(self, query: str) -> NDArray[np.float32]:
-        total = np.zeros(len(self._index.passages), dtype=np.float32)
+    def _lexical(self, query: str, among: NDArray[np.int64] | None) -> NDArray[np.float32]:
+        """Return the lexical scores of the rows `among`, in their order; of all rows for None."""
+        total = self._none(among)
         fusion = self._index.fusion
         for field, share in (fusion.marked if is_marked(query) else fusion.unmarked).items():
-            total += share * _relative(self._index.lexical.scores(query, field))
+            scores = self._index.lexical.scores(query, field)
+            total += share * _relative(scores if among is None else scores[among])
         return total
+
+    def _none(self, among: NDArray[np.int64] | None) -> NDArray[np.float32]:
+        return np.zeros(len(self._index.passages) if among is None else len(among), np.float32)
 
 
 def _relative(scores: NDArray[np.float32]) -> NDArray[np.float32]:

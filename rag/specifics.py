@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from index.text import fold, plain, syllables
 from index.types import Document
+from rag.document_numbers import missing_number, named_numbers
 from rag.places import load_places, named_places
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -61,21 +62,26 @@ class Holdings:
     title: str
     lowered: str
     places: str
+    numbers: frozenset[str] = frozenset()
 
 
 def read_holdings(document: Document) -> Holdings:
     """Return the holdings of a document."""
+    period = document.data.period
+    lowered = plain(document.text).lower()
     return Holdings(
         document_years(document),
-        fold(document.title),
-        plain(document.text).lower(),
+        fold(f"{document.title} {period.label}" if period else document.title),
+        lowered,
         _keys(document_place(document)),
+        named_numbers(f"{(document.data.number or '').lower()} {lowered}"),
     )
 
 
 def document_years(document: Document) -> frozenset[str]:
-    """Return the years a document is about: those of its title, else the one it names most often."""
-    titled = frozenset(_YEAR.findall(document.title))
+    """Return the years a document is about: of its stated period and its title, else the most named one."""
+    period = document.data.period
+    titled = frozenset(_YEAR.findall(document.title)) | frozenset(period.years if period else ())
     if titled:
         return titled
     counted = Counter(_YEAR.findall(document.text)).most_common(1)
@@ -83,10 +89,10 @@ def document_years(document: Document) -> frozenset[str]:
 
 
 def document_place(document: Document) -> str:
-    """Return the place a document is about: the first its title names, else the one it names most often."""
-    titled = named_places(document.title)
-    if titled:
-        return titled[0]
+    """Return the places a document is about: those stated and in its title, else the most named one."""
+    places = [*named_places(document.title)[:1], *([document.data.place] if document.data.place else [])]
+    if places:
+        return ", ".join(places)
     counted = Counter(name for name in _provinces(document.text))
     return max(counted, key=lambda name: counted[name], default="")
 
@@ -114,6 +120,7 @@ def missing(question: str, excerpt: Excerpt, holdings: Holdings) -> str | None:
         or _missing_period(question, excerpt.paragraph, holdings)
         or _missing_place(question, excerpt.paragraph, holdings)
         or _missing_town(question, holdings)
+        or missing_number(question, holdings.numbers)
     )
 
 

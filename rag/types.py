@@ -33,7 +33,8 @@ class Hit:
 class DocumentRef:
     """Which document a citation is from; `file` is its path inside the documents folder.
 
-    `recognised` is True where its text was read from images (OCR).
+    `recognised` is True where its text was read from images (OCR). The others are what it states of itself
+    (`index.document_data`), None where it does not; `period` is in words ("quý I năm 2024").
     """
 
     id: str
@@ -41,6 +42,13 @@ class DocumentRef:
     file: str
     sha256: str
     recognised: bool = False
+    kind: str | None = None
+    number: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    place: str | None = None
+    period: str | None = None
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,19 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldScope:
+    """The documents that an answer was looked for in, where these are not all.
+
+    `label` says in Vietnamese words which; `documents` are their ids; `chosen` tells that the user asked for
+    them, and not that the question names them.
+    """
+
+    label: str
+    documents: tuple[str, ...]
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the assistant says to one question, all of it quoted.
 
@@ -139,7 +160,9 @@ class Answer:
     the question is taken to be about; `calculation` what it asks to be reckoned; `note` is a Vietnamese
     sentence on the quotes as a whole (two places that differ), None where there is nothing to say;
     `suggestions` are further questions that the documents answer. `confidence` in [0, 1] is how surely the
-    documents answer the question, by which it is refused or not; 0 where nothing was weighed.
+    documents answer the question, by which it is refused or not; 0 where nothing was weighed. `scope` is
+    None where all documents were searched; `by_period` tells that the citations are of one thing in
+    reports of several periods, the earliest first.
     """
 
     question: str
@@ -155,6 +178,8 @@ class Answer:
     note: str | None = None
     suggestions: tuple[str, ...] = ()
     confidence: float = 0.0
+    scope: HeldScope | None = None
+    by_period: bool = False
 
     @property
     def is_reworded(self) -> bool:
@@ -177,6 +202,8 @@ class Answer:
             "note": self.note,
             "suggestions": list(self.suggestions),
             "confidence": round(self.confidence, 4),
+            "scope": asdict(self.scope) | {"documents": list(self.scope.documents)} if self.scope else None,
+            "by_period": self.by_period,
         }
 
 

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from index.types import Document
+from rag.scope import Scope
 from rag.typed import clean
 from rag.types import Answer, Turn
 from web import texts
@@ -24,11 +25,12 @@ MAX_HISTORY = 20  # of earlier turns, the latest
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it was sent: its earlier turns, and whether nothing is to be repaired or carried."""
+    """A question as it was sent, after which turns, as it stands or not, and what is to be searched."""
 
     question: str
     history: tuple[Turn, ...] = ()
     as_typed: bool = False
+    scope: Scope | None = None
 
 
 def api_routes(service: AnsweringService) -> APIRouter:
@@ -69,7 +71,7 @@ async def answer_in_thread(service: AnsweringService, asked: Asked) -> Answer:
     It is checked against the documents it was found in, whatever index has been taken up since.
     """
     serving = service.now()
-    ask = partial(serving.ask, asked.question, asked.history, as_typed=asked.as_typed)
+    ask = partial(serving.ask, asked.question, asked.history, as_typed=asked.as_typed, scope=asked.scope)
     return verified_answer(await to_thread.run_sync(ask), serving)
 
 
@@ -92,7 +94,20 @@ def read_question(body: object) -> Asked:
     as_typed = body.get("as_typed")
     if not isinstance(as_typed, bool | None):
         raise Problem(422, texts.BAD_AS_TYPED)
-    return Asked(considered(question), read_history(body.get("history")), bool(as_typed))
+    scope = read_scope(body.get("scope"))
+    return Asked(considered(question), read_history(body.get("history")), bool(as_typed), scope)
+
+
+def read_scope(stated: object) -> Scope | None:
+    """Return the scope that a request states; None stands for all documents.
+
+    Raises:
+        Problem: it is no scope.
+    """
+    try:
+        return None if stated is None else Scope.from_dict(stated)
+    except ValueError as error:
+        raise Problem(422, texts.BAD_SCOPE) from error
 
 
 def read_history(turns: object) -> tuple[Turn, ...]:
@@ -151,4 +166,5 @@ def _document_dict(document: Document) -> dict[str, Any]:
         "file": document.path,
         "sha256": document.sha256,
         "characters": len(document.text),
+        "data": document.data.to_dict(),
     }

@@ -1,7 +1,7 @@
 """The chat page: Gradio Blocks whose memory stays on the server.
 
-Components that take anything from the browser are textboxes and buttons. Two of the textboxes are out of
-sight: the page's script writes into them which answer a press of a button is about.
+Components that take anything from the browser are textboxes and buttons. Three of the textboxes are out of
+sight: the page's script writes into them which answer a press of a button is about, and what is searched.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class _Parts:
     ratings: gr.State
     restart: gr.Button
     page: gr.HTML
+    scopes: gr.HTML
+    scope: gr.Textbox
     question: gr.Textbox
     send: gr.Button
     again: gr.Textbox
@@ -51,18 +53,22 @@ def build_chat(
     handlers = ChatHandlers(service, examples, feedback)
     blocks = gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_height=True)
     with blocks:
-        _connect(_lay_out(handlers.welcome()), handlers)
+        parts = _lay_out(handlers.welcome(), handlers.scopes()[0])
+        _connect(parts, handlers)
+        # Documents may have come or gone since the server was started.
+        blocks.load(handlers.scopes, outputs=[parts.scopes, parts.scope], **_QUIET)
     blocks.queue(api_open=False, max_size=64, default_concurrency_limit=_AT_ONCE)
     return blocks
 
 
-def _lay_out(welcome: str) -> _Parts:
+def _lay_out(welcome: str, scopes: str) -> _Parts:
     with gr.Row(elem_id="masthead"):
         gr.HTML(_masthead_html(), elem_id="masthead-words", **_PLAIN)
         restart = gr.Button(texts.NEW_CONVERSATION, elem_id="restart", size="sm")
     with gr.Row(elem_id="panes"):
         with gr.Column(scale=11, min_width=280, elem_id="chat-pane"):
             page = gr.HTML(welcome, elem_id="conversation", **_PLAIN)
+            offered = gr.HTML(scopes, elem_id="scopes", **_PLAIN)
             with gr.Row(elem_id="ask-row"):
                 question = gr.Textbox(
                     label=texts.QUESTION_LABEL,
@@ -83,6 +89,8 @@ def _lay_out(welcome: str) -> _Parts:
         ratings=gr.State({}, time_to_live=_FORGET_AFTER_S),
         restart=restart,
         page=page,
+        scopes=offered,
+        scope=gr.Textbox(elem_id="scope", **_UNSEEN),
         question=question,
         send=send,
         again=gr.Textbox(elem_id="again", **_UNSEEN),
@@ -98,7 +106,7 @@ def _connect(parts: _Parts, handlers: ChatHandlers) -> None:
     asked = gr.on(
         [parts.question.submit, parts.send.click],
         handlers.respond,
-        inputs=[parts.question, *memory],
+        inputs=[parts.question, *memory, parts.scope],
         outputs=[parts.question, parts.conversation, parts.page],
         trigger_mode="once",
         concurrency_limit=_AT_ONCE,

@@ -9,14 +9,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.document_data import DocumentStatus
 from index.types import RowPlace
-from rag.types import Answer, Calculation, Citation, FigureLine
+from rag.types import Answer, Calculation, Citation, DocumentRef, FigureLine
 from web import texts
 from web.marking import Marking, escape, marked_html
 from web.places import place_of, source_link
 
 _MAX_TITLE = 40
 _MAX_FIGURES = 3  # more would hide the quote they come from
+# What a reader must know of a source beside its place.
+_STATUSES = {
+    DocumentStatus.DRAFT.value: texts.DRAFT,
+    DocumentStatus.SUPERSEDED.value: texts.SUPERSEDED,
+}
 _CONTINUATION = re.compile(r"\s+")
 
 
@@ -44,7 +50,7 @@ class _Card:
 
     def _caption_html(self) -> str:
         label = escape(source_label(self.citation))
-        full_title = escape(self.citation.document.title)
+        full_title = escape(full_label(self.citation.document))
         return (
             f'<a class="chip" href="{escape(self.link)}" target="_blank" rel="noopener" title="{full_title}">'
             f'<span class="visually-hidden">{escape(texts.OPEN_SOURCE)}: </span>{label}</a>'
@@ -57,11 +63,13 @@ def excerpts_html(answer: Answer) -> str:
     """Return the excerpts that answer, with what was reckoned from them.
 
     One excerpt is open and the others are folded; all those are open that a note compares or a calculation
-    takes its figures from, and these are numbered.
+    takes its figures from, or that stand side by side by period, and these are numbered.
     """
     cards = _cards(answer.citations)
     opened = {cards[0].citation.number}
-    if answer.note:
+    if answer.by_period:
+        opened.update(card.citation.number for card in cards)
+    elif answer.note:
         opened.update(card.citation.number for card in cards[:2])
     if answer.calculation:
         opened.update(operand.citation for operand in answer.calculation.operands)
@@ -82,7 +90,8 @@ def nearest_html(citations: Sequence[Citation]) -> str:
 
 def source_label(citation: Citation) -> str:
     """Return where a citation stands, in the words an official would write."""
-    parts = [shortened(citation.document.title)]
+    document = citation.document
+    parts = [shortened(document.title)]
     if citation.section:
         named = citation.section[:1].isalpha() and " " in citation.section  # "Điều 5", "Chương II"
         parts.append(citation.section if named else texts.SECTION.format(number=citation.section))
@@ -95,9 +104,18 @@ def source_label(citation: Citation) -> str:
         parts.append(texts.PAGE.format(number=citation.page))
     if citation.place is not None:
         parts.append(_row(citation.place))
-    if citation.document.recognised:
+    if document.recognised:
         parts.append(texts.RECOGNISED)
+    parts.extend([_STATUSES[document.status]] if document.status in _STATUSES else [])
     return " · ".join(parts)
+
+
+def full_label(document: DocumentRef) -> str:
+    """Return a document's whole title with its number, date and issuing body, where it states them."""
+    number = texts.NUMBER.format(number=document.number) if document.number else ""
+    day = "/".join(reversed(document.date.split("-"))) if document.date else ""
+    date = texts.DATE.format(date=day) if day else ""
+    return " · ".join(part for part in (document.title, number, date, document.issuer) if part)
 
 
 def _row(place: RowPlace) -> str:

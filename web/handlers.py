@@ -17,6 +17,7 @@ from web import texts
 from web.api import MAX_HISTORY, Asked, answer_in_thread, considered
 from web.feedback import FeedbackError, FeedbackFile, Judged, Quoted, read_opinion
 from web.rendering import Ratings, conversation_html, opinion_html, welcome_html
+from web.scopes import EVERYTHING, read_scope_key, scope_choices, scopes_html
 from web.types import AnsweringService, Exchange
 
 MAX_EXCHANGES = 50  # that one page keeps and shows; the oldest go first
@@ -41,15 +42,23 @@ class ChatHandlers:
         """Return the page before the first question."""
         return welcome_html(self._service.documents, self._examples)
 
+    def scopes(self) -> tuple[str, str]:
+        """Return (what may be chosen to search in, key of what is chosen) of a page that is opened."""
+        return scopes_html(scope_choices(self._service.documents)), EVERYTHING
+
     async def respond(
-        self, message: str | None, conversation: Conversation, ratings: Ratings
+        self, message: str | None, conversation: Conversation, ratings: Ratings, scope: str | None = None
     ) -> AsyncIterator[tuple[str, Conversation, str]]:
-        """Yield (textbox, conversation, page) twice: with the question put, then with its answer."""
+        """Yield (textbox, conversation, page) twice: with the question put, then with its answer.
+
+        `scope` is the key of what was chosen to search in.
+        """
         question = considered(message or "")
         if not question:
             yield "", conversation, self._page(conversation, ratings)
             return
-        async for step in self._exchange(Asked(question, _history(conversation)), conversation, ratings):
+        asked = Asked(question, _history(conversation), scope=read_scope_key(scope))
+        async for step in self._exchange(asked, conversation, ratings):
             yield "", *step
 
     async def ask_as_typed(
@@ -60,7 +69,8 @@ class ChatHandlers:
         if again is None:
             yield conversation, self._page(conversation, ratings)
             return
-        async for step in self._exchange(Asked(again.question, as_typed=True), conversation, ratings):
+        asked = Asked(again.question, as_typed=True, scope=again.scope)
+        async for step in self._exchange(asked, conversation, ratings):
             yield step
 
     async def rate(
@@ -95,7 +105,8 @@ class ChatHandlers:
     ) -> AsyncIterator[tuple[Conversation, str]]:
         yield conversation, self._page(conversation, ratings, pending=asked.question)
         number = conversation[-1].number + 1 if conversation else 1
-        exchange = Exchange(asked.question, await self._answer(asked), number, asked.as_typed)
+        answer = await self._answer(asked)
+        exchange = Exchange(asked.question, answer, number, asked.as_typed, asked.scope)
         conversation = (*conversation, exchange)[-MAX_EXCHANGES:]
         yield conversation, self._page(conversation, ratings)
 

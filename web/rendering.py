@@ -2,7 +2,8 @@
 
 Answers given here have been verified. The page's script knows these hooks: `a.chip` opens a place in the
 source pane, `button.example` and `button.suggestion` ask their own text, `button.copy` copies its card's
-quote, `button.as-typed` asks the question of its turn again as it stands, `.feedback` sends an opinion.
+quote, `button.as-typed` asks the question of its turn again as it stands, `.feedback` sends an opinion,
+`select.scope` (web/scopes.py) says what is searched.
 """
 
 from __future__ import annotations
@@ -108,6 +109,9 @@ def _understanding_html(answer: Answer, *, as_typed: bool) -> str:
     if answer.slots:
         items = "".join(_slot_html(slot) for slot in answer.slots)
         parts.append(f'<ul class="slots" aria-label="{escape(texts.SLOTS)}">{items}</ul>')
+    if answer.scope:
+        words = texts.SCOPE_CHOSEN if answer.scope.chosen else texts.SCOPE_NAMED
+        parts.append(f'<p class="understood scope">{escape(words.format(label=answer.scope.label))}</p>')
     return "".join(parts)
 
 

@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.types import Document
+from rag.scope import Scope
 from rag.types import Answer, Turn
 
 
 class AnsweringService(Protocol):
     """The assistant, as pages and API see it; may be called from several threads at once."""
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, as_typed: bool = False) -> Answer:
-        """Return the answer to `question`, read in the light of the earlier turns; or just as it stands."""
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        as_typed: bool = False,
+        scope: Scope | None = None,
+    ) -> Answer:
+        """Return the answer to `question`, read in the light of the earlier turns; or just as it stands.
+
+        Only documents of `scope` may answer; None stands for all.
+        """
 
     def document(self, document_id: str) -> Document:
         """Return one document; raises `KeyError` where there is none of that id."""
@@ -40,13 +51,14 @@ class Exchange:
     """One question of a conversation with what came back; `answer` is None where answering failed.
 
     `number` counts from 1 within its conversation and stays when older exchanges go; `as_typed` if the
-    user asked for nothing to be repaired or carried over.
+    user asked for nothing to be repaired or carried over; `scope` is what the user chose.
     """
 
     question: str
     answer: Answer | None
     number: int = 0
     as_typed: bool = False
+    scope: Scope | None = None
 
     def as_turn(self) -> Turn:
         """Return what the assistant is told about this exchange when the next question comes."""

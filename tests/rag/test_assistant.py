@@ -251,6 +251,8 @@ def test_answer_as_dictionary_has_the_stated_form(assistant: Assistant) -> None:
         "note",
         "suggestions",
         "confidence",
+        "scope",
+        "by_period",
     ]
     citation = answer["citations"][0]
     assert list(citation) == [
@@ -267,7 +269,10 @@ def test_answer_as_dictionary_has_the_stated_form(assistant: Assistant) -> None:
         "figures",
         "place",
     ]
-    assert set(citation["document"]) == {"id", "title", "file", "sha256", "recognised"}
+    assert set(citation["document"]) == {
+        *("id", "title", "file", "sha256", "recognised", "kind", "number", "date", "issuer", "place"),
+        *("period", "status"),
+    }
     assert json.loads(json.dumps(answer)) == answer
 
 

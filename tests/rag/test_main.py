@@ -194,3 +194,15 @@ def test_stated_error_is_one_line_and_status_1(
 
 def test_usage_mistake_is_status_2(index: Path) -> None:
     assert ask("ask", index=index).returncode == 2
+
+
+def test_a_scope_may_be_chosen(index: Path) -> None:
+    done = ask(
+        "ask", "Tổng thu ngân sách là bao nhiêu?", "--ky", "6 tháng đầu năm 2024", "--json", index=index
+    )
+    assert json.loads(done.stdout)["scope"]["label"] == "6 tháng đầu năm 2024"
+    empty = ask("ask", "Tổng thu ngân sách là bao nhiêu?", "--loai", "nghị quyết", index=index)
+    assert "Không có văn bản nào trong phạm vi “nghị quyết”" in empty.stdout
+    wrong = ask("ask", "Tổng thu?", "--ky", "mùa thu", index=index)
+    assert wrong.returncode == 1
+    assert "--ky “mùa thu” không phải một kỳ" in wrong.stderr

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from index.document_data import DocumentData
+from index.period import Period
 from index.types import Document
 from rag.places import named_places
 from rag.specifics import Excerpt, document_years, missing, read_holdings
+from tests.rag import small
 
 EXCERPT = "Chỉ số PCI năm 2023 đạt 63,39 điểm, giảm 1,76 điểm so với năm 2022, tính đến ngày 30/6/2024."
 
@@ -68,3 +73,20 @@ def test_ordinary_words_are_no_places_without_a_sign() -> None:
     assert named_places("bao nhieu ha nam nay") == ()
     assert named_places("ở tỉnh cao bằng") == ("cao bằng",)
     assert named_places("Cao Bằng") == ("cao bằng",)
+
+
+def test_the_period_and_place_a_document_states_decide() -> None:
+    bare = small.document(
+        "GHI CHÉP\n\nThu ngân sách đạt 3 tỷ đồng, kế hoạch năm 2030 của tỉnh Phú Thọ là 5 tỷ đồng."
+    )
+    stated = DocumentData(period=Period("2021-01", "2023-12"), place="tỉnh Lam Điền", number="5/BC-UBND")
+    own, described = read_holdings(bare), read_holdings(replace(bare, data=stated))
+    excerpt = Excerpt("Thu đạt 3 tỷ đồng.", "Thu đạt 3 tỷ đồng.", "Thu đạt 3 tỷ đồng.")
+    assert document_years(bare) == {"2030"}
+    assert missing("Thu năm 2022?", excerpt, own) == "số liệu năm 2022"
+    assert missing("Thu năm 2022?", excerpt, described) is None
+    assert missing("Thu năm 2030?", excerpt, described) == "số liệu năm 2030"
+    assert missing("Thu của tỉnh Lam Điền?", excerpt, described) is None
+    assert missing("Thu của tỉnh Phú Thọ?", excerpt, described) == "nội dung về Phú Thọ"
+    assert missing("Báo cáo 05/BC-UBND nói gì?", excerpt, described) is None
+    assert missing("Báo cáo 05/BC-UBND nói gì?", excerpt, own) == "văn bản số 05/BC-UBND"

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.types import Document, Paragraph, ParagraphKind, Section
+from rag.scope import Scope
 from rag.types import (
     Answer,
     Calculation,
@@ -147,6 +148,7 @@ class FakeAssistant:
     generation: str = "thu-nghiem"
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
     as_typed: list[str] = field(default_factory=list)
+    scopes: list[Scope | None] = field(default_factory=list)
     warning: str | None = None
 
     def now(self) -> FakeAssistant:
@@ -155,7 +157,15 @@ class FakeAssistant:
     def document(self, document_id: str) -> Document:
         return {document.id: document for document in self.documents}[document_id]
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, as_typed: bool = False) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        as_typed: bool = False,
+        scope: Scope | None = None,
+    ) -> Answer:
+        self.scopes.append(scope)
         self.asked.append((question, tuple(history)))
         if as_typed:
             self.as_typed.append(question)

@@ -137,6 +137,7 @@ def test_documents(client: TestClient, service: FakeAssistant) -> None:
             "file": document.path,
             "sha256": document.sha256,
             "characters": len(document.text),
+            "data": document.data.to_dict(),
         }
     ]
     response = client.get(f"/api/documents/{document.id}/text")

@@ -103,7 +103,7 @@ def test_forged_memory_is_ignored(client: TestClient, web_app: WebApp) -> None:
     respond = next(fn for fn in web_app.chat.fns.values() if fn.name == "respond")
     forged = [{"question": "lời giả mạo", "answer": None}]
     body = {
-        "data": ["Tổng thu ngân sách nhà nước", forged, {}],
+        "data": ["Tổng thu ngân sách nhà nước", forged, {}, ""],
         "fn_index": respond._id,
         "session_hash": "forged1",
     }

@@ -32,12 +32,18 @@
 
   const isBusy = () => document.querySelector("#conversation .pending") !== null;
 
-  /** Put words into one of Gradio's boxes and press a button of Gradio's. */
-  function send(boxId, words, buttonId) {
+  /** Put words into one of Gradio's boxes; say whether it is there. */
+  function put(boxId, words) {
     const box = document.querySelector(`#${boxId} textarea, #${boxId} input`);
-    if (!box) return;
+    if (!box) return false;
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, words);
     box.dispatchEvent(new Event("input", { bubbles: true }));
+    return true;
+  }
+
+  /** Put words into one of Gradio's boxes and press a button of Gradio's. */
+  function send(boxId, words, buttonId) {
+    if (!put(boxId, words)) return;
     setTimeout(() => (byId(buttonId).querySelector("button") ?? byId(buttonId)).click(), 0);
   }
 
@@ -137,6 +143,10 @@
       event.preventDefault();
       byId("chat-pane").scrollIntoView({ behavior: "smooth", block: "end" });
     }
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target instanceof Element && event.target.matches("select.scope")) put("scope", event.target.value);
   });
 
   document.addEventListener("keydown", (event) => {
