@@ -5,13 +5,13 @@ Documents go by one part at a time, so that memory does not grow with their numb
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from index.build_report import BuildReport, ReadFile, report_of
 from index.calibration import Calibration, calibrate
@@ -24,8 +24,10 @@ from index.plan import Plan, make_plan
 from index.pointer import current_name
 from index.progress import Report
 from index.publish import publish
+from index.readers.isolation import read_all
+from index.readers.limits import Limits
 from index.settings import Settings
-from index.sources import FoundFile, Skipped, Sources, read_document
+from index.sources import FoundFile, Skipped, SourceFile, Sources, document_of
 from index.types import Document, Encoder, IdentifiedEncoder
 
 # Parts smaller than this are put together once there are more of them than that: each costs a file.
@@ -105,17 +107,38 @@ class Renewal:
     def _read_all(self, files: Sequence[FoundFile]) -> None:
         """Add the documents of `files`, in parts of some thousand passages."""
         waiting: list[tuple[Document, float]] = []
-        for number, file in enumerate(files, start=1):
-            begun = time.perf_counter()
-            try:
-                waiting.append((read_document(file.load()), time.perf_counter() - begun))
-            except DocumentError as error:
-                self.skipped.append(Skipped(file.path, " ".join(str(error).split()), file.sha256))
+        for number, (file, document, seconds) in enumerate(self._documents_of(files), start=1):
+            if isinstance(document, Document):
+                waiting.append((document, seconds))
+            else:
+                self.skipped.append(Skipped(file.path, " ".join(str(document).split()), file.sha256))
             paragraphs = sum(len(document.paragraphs) for document, _ in waiting)
             if waiting and (paragraphs >= PART_PASSAGES or number == len(files)):
                 self._add_documents(waiting)
                 waiting = []
             self.progress("Đọc văn bản", number, len(files))
+
+    def _documents_of(
+        self, files: Sequence[FoundFile]
+    ) -> Iterator[tuple[FoundFile, Document | DocumentError, float]]:
+        """Yield each file with its document, or why it has none, and the seconds that its reading took."""
+        loaded: dict[str, SourceFile] = {}
+
+        def load(file: FoundFile) -> bytes:
+            loaded[file.path] = file.load()
+            return loaded[file.path].data
+
+        sent = ((file.path, partial(load, file)) for file in files)
+        readings = read_all(sent, limits=Limits.of(self.settings))
+        for file, reading in zip(files, readings, strict=True):
+            source, result = loaded.pop(file.path, None), reading.result
+            if source is None or isinstance(result, DocumentError):
+                yield file, cast("DocumentError", result), reading.seconds
+                continue
+            try:
+                yield file, document_of(source, result), reading.seconds
+            except DocumentError as error:
+                yield file, error, reading.seconds
 
     def _add_documents(self, timed: Sequence[tuple[Document, float]]) -> None:
         documents = [document for document, _ in timed]

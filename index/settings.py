@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=1, le=65535, description="Cổng máy chủ lắng nghe")
 
     read_seconds: int = Field(
-        default=300,
+        default=900,
         ge=1,
         le=86_400,
         description="Số giây nhiều nhất để đọc một tệp, kể cả nhận dạng bản quét",

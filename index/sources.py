@@ -15,7 +15,7 @@ from index.description import SUFFIX, description_beside, read_description
 from index.errors import DocumentError
 from index.readers import read, supported, supported_suffixes
 from index.structure import read_structure
-from index.types import Document
+from index.types import Document, Extract
 
 # Files about the documents folder itself, not reports.
 _NOT_DOCUMENTS = frozenset({"README.md", "SOURCES.md"})
@@ -125,12 +125,21 @@ def scan(folder: Path) -> Sources:
 
 
 def read_document(source: SourceFile) -> Document:
-    """Return the document of one file, with what the YAML beside it says.
+    """Return the document of one file, read in this process, with what the YAML beside it says.
 
     Raises:
         DocumentError: either of the two cannot be read.
     """
-    document = read_structure(read(source.path, source.data), path=source.path, data=source.data)
+    return document_of(source, read(source.path, source.data))
+
+
+def document_of(source: SourceFile, extract: Extract) -> Document:
+    """Return the document of a file that was read, with what the YAML beside it says.
+
+    Raises:
+        DocumentError: the YAML cannot be used.
+    """
+    document = read_structure(extract, path=source.path, data=source.data)
     if source.description is None:
         return document
     try:

@@ -39,7 +39,7 @@ class Limits:
     files, `files_per_worker` how many files one process reads before a fresh one takes over.
     """
 
-    seconds: float = 300
+    seconds: float = 900
     memory_mib: int = 1024
     output_mib: int = 16
     disk_mib: int = 1024

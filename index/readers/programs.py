@@ -11,6 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from index.readers.limits import room_for_programs
+
 _MAX_FILE_BYTES = 300_000_000
 _MAX_MEMORY_BYTES = 4_000_000_000
 
@@ -23,7 +25,7 @@ def run_program(
     What it prints goes to `output`, else nowhere. At the time limit it is killed with all it started; so is
     whatever it leaves running.
     """
-    with (output or Path(os.devnull)).open("wb") as stream:
+    with (output or Path(os.devnull)).open("wb") as stream, room_for_programs():
         process = subprocess.Popen(
             command,
             cwd=folder,

@@ -27,7 +27,7 @@ from index.passages import key_text
 from index.pointer import current_name
 from index.publish import writing
 from index.settings import ROOT, ModelOptions, Settings
-from index.sources import FoundFile, SourceFile
+from index.sources import FoundFile, SourceFile, Sources
 from index.types import Document, LimitedEncoder
 from index.verify import faults
 from rag import Assistant
@@ -462,13 +462,18 @@ def test_a_file_without_permission_is_named_and_the_rest_indexed(built: Settings
     assert report.documents == 3
 
 
-def test_a_file_that_changes_while_it_is_read_is_named(built: Settings) -> None:
-    def write_on(step: str, done: int, total: int) -> None:
-        if (step, done) == ("Đọc văn bản", 1):
-            (built.documents / "sau.txt").write_text("Chi giảm.\nThu tăng.", encoding="utf-8")
+def test_a_file_that_changes_while_it_is_read_is_named(
+    built: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scan_and_write(folder: Path) -> Sources:
+        found = scan(folder)
+        (folder / "sau.txt").write_text("Chi giảm.\nThu tăng.", encoding="utf-8")
+        return found
 
     (built.documents / "sau.txt").write_text("Chi giảm.", encoding="utf-8")
-    report = bring_up_to_date(built, encoder=HashingEncoder(), progress=write_on)
+    with monkeypatch.context() as patch:
+        patch.setattr("index.build.scan", scan_and_write)
+        report = build(built)
     assert [skipped.path for skipped in report.skipped] == ["sau.txt"]
     assert "đang được ghi dở" in report.skipped[0].reason
     assert build(built).skipped == ()

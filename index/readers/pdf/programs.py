@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.errors import DocumentError
+from index.readers.limits import room_for_programs
 from index.readers.pdf.geometry import Glyph, Page, View
 
 # A page of a poor scan takes 10 s on a slow core.
@@ -41,9 +42,10 @@ def can_recognise() -> bool:
     if not shutil.which("ocrmypdf") or not shutil.which("tesseract"):
         return False
     try:
-        listed = subprocess.run(
-            ["tesseract", "--list-langs"], capture_output=True, timeout=OCR_SECONDS_TO_START, check=False
-        )
+        with room_for_programs():
+            listed = subprocess.run(
+                ["tesseract", "--list-langs"], capture_output=True, timeout=OCR_SECONDS_TO_START, check=False
+            )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return LANGUAGE.encode() in listed.stdout.split()
@@ -112,9 +114,10 @@ def _run(command: Sequence[str], folder: Path, *, limit_s: float) -> str | None:
         "OMP_THREAD_LIMIT": "1",
     }
     try:
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, timeout=limit_s, check=False
-        )
+        with room_for_programs():
+            done = subprocess.run(
+                command, cwd=folder, env=environment, capture_output=True, timeout=limit_s, check=False
+            )
     except subprocess.TimeoutExpired:
         return f"quá {limit_s:.0f} giây"
     except OSError as error:
