@@ -17,11 +17,12 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from index import disk
+from index import disk, renewal
 from index.build import bring_up_to_date
 from index.rollback import roll_back
 from index.settings import Settings
 from tests.fakes import HashingEncoder
+from tests.index.reading_here import read_here
 from tests.index.shaky import ShakyOs, killed
 
 _ENCODER = HashingEncoder()
@@ -44,6 +45,7 @@ def killed_at(number: int, settings: Settings, action: str, *, half: bool) -> bo
     """Run `action` in a child that is killed at a call; return whether it was, and did not end before."""
     child = os.fork()
     if child == 0:
+        vars(renewal)["read_all"] = read_here
         vars(disk)["os"] = ShakyOs(killed(number, half=half))
         ACTIONS[action](settings)
         os._exit(0)
