@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from index.text import fold
 from rag.cues import Kind
+from rag.figures import states_duration
 from rag.levels import LEVELS, Asked, held_of
 from rag.question import Question
 from rag.reading import Clause, ReadPassage
@@ -70,7 +71,9 @@ def of_unit(question: Question, clause: Clause) -> bool:
         return clause.has_figure
     if " | " in clause.folded:  # a table says the unit in its head
         return clause.has_figure
-    return clause.has_figure and any(unit.search(clause.folded) for unit in question.units)
+    if not any(unit.search(clause.folded) for unit in question.units):
+        return False
+    return clause.has_figure or states_duration(clause.folded)
 
 
 def clause_features(

@@ -21,6 +21,9 @@ _ON = keyed(r"trên \Z")
 _PLACE_UNITS = frozenset(
     {"huyện", "xã", "tỉnh", "thôn", "bản", "phường", "thị trấn", "tuyến", "quận", "thị xã"}
 )
+_SPELLED = re.compile(
+    r"khong|mot|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|tram|nghin|ngan|trieu|ty|le|linh|phan|ruoi"
+)
 _ORDINAL = re.compile(r"\b(?:thứ|khoá|khóa) [IVXLC]+\b")
 
 
@@ -106,7 +109,7 @@ def _figure(line: KeyedText, token: int, stop: int) -> Figure | None:
     value = numbers[0]
     if value is None or numbers[-1] is None or len(numbers) > 2:
         return None
-    unit = read_unit(line, stop)
+    unit = read_unit(line, _past_spelling(line, stop))
     if not measures(line, token, stop, unit):
         return None
     before = line.between(token - LOOK_BACK, token)
@@ -115,6 +118,16 @@ def _figure(line: KeyedText, token: int, stop: int) -> Figure | None:
         return None
     ranked = RANK_BEFORE.search(before) and unit.kind in COUNTED | {UnitKind.NONE}
     return _make(line, token, stop, unit, value, limit, UnitKind.RANK if ranked else unit.kind)
+
+
+def _past_spelling(line: KeyedText, token: int) -> int:
+    """Return where the unit begins: behind the number spelled out ("70 (bảy mươi) điểm")."""
+    if line.key(token) != "(":
+        return token
+    stop = token + 1
+    while _SPELLED.fullmatch(fold(line.raw(stop))):
+        stop += 1
+    return stop + 1 if stop > token + 1 and line.key(stop) == ")" else token
 
 
 def _make(
@@ -189,9 +202,18 @@ _ALSO = {"ca": "ca|truong hop|vu|benh nhan", "vu": "vu|truong hop", "con": "con|
 _COUNTED_NOUN = re.compile(
     r"\b(?:bao nhieu|may|nhieu|so) (?:(?:la|cai|chiec|ngoi) )?([a-z]{2,})(?: ([a-z]+))?"
 )
+# How long: "90 ngày", not "6 tháng đầu năm" nor "tháng 6 năm 2024".
+_DURATIONS = frozenset({"ngay", "gio", "phut", "tuan", "thang", "nam"})
+_DURATION = r"\d (?:{}) ?(?:lam viec|hanh chinh)?(?! (?:\d|dau|cuoi|qua))\b"
+_HOW_LONG = re.compile(r"\b(?:bao lau|trong may ngay)\b")
 _TWO_WORDS = frozenset(
     {"du an", "doi tuong", "de tai", "to chuc", "cho lam", "nha may", "truong hoc", "don vi"}
 )
+
+
+# A number, and how it is spelled out behind it.
+_NUMBER = r"\d(?: ?\([a-z ]{1,40}\))? "
+_ANY_DURATION = re.compile(_DURATION.format("|".join(sorted(_DURATIONS))).replace(r"\d ", _NUMBER))
 
 
 def asked_units(question: str) -> tuple[re.Pattern[str], ...]:
@@ -211,9 +233,18 @@ def asked_units(question: str) -> tuple[re.Pattern[str], ...]:
         pair = f"{noun} {next_noun}"
         if pair in _TWO_WORDS:
             written.append(rf"\d {pair}\b")
+        elif noun in _DURATIONS:
+            written.append(_DURATION.format(noun))
         elif noun in _COUNTABLE:
             written.append(rf"\d (?:{_ALSO.get(noun, noun)})\b")
-    return tuple(re.compile(form) for form in dict.fromkeys(written))
+    if _HOW_LONG.search(folded):
+        written.append(_DURATION.format("|".join(sorted(_DURATIONS))))
+    return tuple(re.compile(form.replace(r"\d ", _NUMBER)) for form in dict.fromkeys(written))
+
+
+def states_duration(folded: str) -> bool:
+    """Return whether a text without marks says how long something takes or lasts."""
+    return bool(_ANY_DURATION.search(folded))
 
 
 def has_figure(text: str, start: int, end: int) -> bool:

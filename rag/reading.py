@@ -43,8 +43,16 @@ _MOST = re.compile(
     r"\b(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm|mạnh|tốt|kém|yếu|nặng|sâu|đông|sớm|muộn|dài|xa|thiếu) nhất\b"
     r"|\b(?:dẫn đầu|đứng đầu|đứng cuối|xếp cuối|cao hơn cả)\b"
 )
-_DEFINES = re.compile(r"\b(?:gọi tắt là|sau đây gọi|viết tắt là|gọi chung là)\b|\([A-ZĐ][A-ZĐ&.-]+\)")
-_DATED = re.compile(r"\b(?:ngày|tháng|quý|năm|thời điểm|trước|đến hết|giai đoạn)\s+(?:\d|[ivx]+\b)|\d/\d{4}")
+_DEFINES = re.compile(
+    r"\A\W*(?:\d+\. ?|[a-zđ]\) ?)?[^,;:.]{2,80}? là (?:việc|người|những|các|tổ chức|cơ quan|khoản"
+    r"|quá trình|hành vi|hoạt động|văn bản|đơn vị|khu vực|hình thức|mức|số|tập hợp|toàn bộ"
+    r"|trường hợp|loại)\b|"
+    r"\b(?:gọi tắt là|sau đây gọi|viết tắt là|gọi chung là)\b|\([A-ZĐ][A-ZĐ&.-]+\)"
+)
+_DATED = re.compile(
+    r"\bkể từ (?:ngày|khi)\b|"
+    r"\b(?:ngày|tháng|quý|năm|thời điểm|trước|đến hết|giai đoạn)\s+(?:\d|[ivx]+\b)|\d/\d{4}"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 

@@ -56,13 +56,17 @@ _RANKS = re.compile(r"\b(?:hang|thu may|xep|dung thu|vi tri)\b")
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What a document says of itself, read once: its years, its folded title, its own place as keys."""
+    """What a document says of itself, read once: its years, its folded title, its own place as keys.
+
+    `rules` where it lays down rules and is of no time and place of its own: a circular, a decree.
+    """
 
     years: frozenset[str]
     title: str
     lowered: str
     places: str
     numbers: frozenset[str] = frozenset()
+    rules: bool = False
 
 
 def read_holdings(document: Document) -> Holdings:
@@ -75,7 +79,16 @@ def read_holdings(document: Document) -> Holdings:
         lowered,
         _keys(document_place(document)),
         named_numbers(f"{(document.data.number or '').lower()} {lowered}"),
+        _lays_down_rules(document),
     )
+
+
+def _lays_down_rules(document: Document) -> bool:
+    """Return whether a document is made of articles and says of no period that it covers it."""
+    articles = sum(
+        section.number.startswith("Điều ") and "." not in section.number for section in document.sections
+    )
+    return articles > 1 and document.data.period is None and not _YEAR.search(document.title)
 
 
 def document_years(document: Document) -> frozenset[str]:
@@ -113,6 +126,8 @@ class Excerpt:
 
 def missing(question: str, excerpt: Excerpt, holdings: Holdings) -> str | None:
     """Return, in words to show, the first specific of `question` that excerpt and document both lack."""
+    if holdings.rules:
+        return missing_number(question, holdings.numbers)
     return (
         _missing_day(question, excerpt.paragraph)
         or _missing_date(question, excerpt.clause)
