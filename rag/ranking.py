@@ -26,6 +26,8 @@ _AHEAD = re.compile(r"\b(?:phương hướng|nhiệm vụ|giải pháp|mục ti�
 _DONE = re.compile(r"\b(?:kết quả|tình hình|đánh giá|hạn chế|đã đạt)\b")
 _ASIDE = frozenset({ParagraphKind.TITLE, ParagraphKind.HEADING, ParagraphKind.CLOSING})
 _MAX_QUOTE_CHARS = 1500
+# How far above a point of an article the words that it hangs on may stand.
+_MAX_LEAD_CHARS, _MOST_POINTS = 1000, 12
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ROW_NUMBER = re.compile(r"\s*\d+(?:\.\d+)*\.?\s*\|")
 
@@ -58,8 +60,28 @@ def candidate(document: Document, hit: Hit, evidence: Evidence) -> Candidate:
     """Return what a hit offers to quote: its paragraph, or the passage alone where that is very long."""
     paragraph = document.paragraphs[hit.passage.paragraph]
     short = paragraph.end - paragraph.start <= _MAX_QUOTE_CHARS
-    span = (paragraph.start, paragraph.end) if short else (hit.passage.start, hit.passage.end)
+    span = _with_lead(document, hit) if short else (hit.passage.start, hit.passage.end)
     return Candidate(document, paragraph, span, hit.row, evidence.best, evidence)
+
+
+def _with_lead(document: Document, hit: Hit) -> Span:
+    """Return the range of a hit's paragraph; of a point of an article, from the words that it hangs on.
+
+    "b) Phạt tiền đến 50.000.000 đồng" says of nobody who may.
+    """
+    paragraphs, row = document.paragraphs, hit.passage.paragraph
+    point = paragraphs[row]
+    if not point.section.number.startswith("Điều") or introduces(document, point):
+        return point.start, point.end
+    for before in reversed(paragraphs[max(0, row - _MOST_POINTS) : row]):
+        inside = before.section.start <= point.section.start < before.section.end
+        if point.end - before.start > _MAX_LEAD_CHARS:
+            break
+        if inside and introduces(document, before):
+            return before.start, point.end
+        if before.kind is ParagraphKind.HEADING or (inside and before.section != point.section):
+            break
+    return point.start, point.end
 
 
 def part_features(question: Question, document: Document, paragraph: Paragraph) -> dict[str, float]:
