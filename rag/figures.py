@@ -155,6 +155,7 @@ def _make(
     return Figure(start, end, first, last, value, kind, written, unit.base, unit.scale, limit, exact)
 
 
+_HEADS = r"\d (?:luot )?(?:nguoi|lao dong|cong dan|doi tuong|khach|luot|hoc sinh|thi sinh|ca nhan)\b"
 # What a question says, with its marks (a question typed without is matched without), and how a report writes
 # such a figure, without marks. The words around tell "đồng" from "lao động" where no marks are typed.
 _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
@@ -186,7 +187,7 @@ _UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
         (r"(?<!địa )(?<!thời )\bđiểm\b(?! đến)|\bscore", r"\d diem\b"),
         (
             r"\bngười\b|\bpeople\b",
-            r"\d (?:luot )?(?:nguoi|lao dong|cong dan|doi tuong|khach|luot|hoc sinh|thi sinh|ca nhan)\b",
+            _HEADS,
         ),
         (r"\b(?:bao nhiêu|mấy) (?:tên|kẻ|thằng)\b", r"\d (?:doi tuong|ten|nguoi|bi can)\b"),
         (r"\blượt\b|\btourists?\b", r"\d luot\b"),
@@ -203,7 +204,8 @@ _COUNTED_NOUN = re.compile(
     r"\b(?:bao nhieu|may|nhieu|so) (?:(?:la|cai|chiec|ngoi) )?([a-z]{2,})(?: ([a-z]+))?"
 )
 # How long: "90 ngày", not "6 tháng đầu năm" nor "tháng 6 năm 2024".
-_DURATIONS = frozenset({"ngay", "gio", "phut", "tuan", "thang", "nam"})
+_PEOPLE = frozenset({"nguoi", "luot", "lao", "cong", "doi", "khach", "hoc", "thi", "phan", "tien"})
+_DURATIONS = frozenset({"tuoi", "ngay", "gio", "phut", "tuan", "thang", "nam"})
 _DURATION = r"\d (?:{}) ?(?:lam viec|hanh chinh)?(?! (?:\d|dau|cuoi|qua))\b"
 _HOW_LONG = re.compile(r"\b(?:bao lau|trong may ngay)\b")
 _TWO_WORDS = frozenset(
@@ -224,12 +226,14 @@ def asked_units(question: str) -> tuple[re.Pattern[str], ...]:
     typed = plain(question).lower()
     folded = fold(question)
     marked = is_marked(question)
+    nouns = _COUNTED_NOUN.findall(folded)
+    others = bool(nouns) and not any(noun in _PEOPLE for noun, _ in nouns)
     written = [
         form
         for asked, asked_bare, form in _UNITS
-        if (asked.search(typed) if marked else asked_bare.search(folded))
+        if (asked.search(typed) if marked else asked_bare.search(folded)) and not (others and form == _HEADS)
     ]
-    for noun, next_noun in _COUNTED_NOUN.findall(folded):
+    for noun, next_noun in nouns:
         pair = f"{noun} {next_noun}"
         if pair in _TWO_WORDS:
             written.append(rf"\d {pair}\b")

@@ -28,6 +28,7 @@ _ASIDE = frozenset({ParagraphKind.TITLE, ParagraphKind.HEADING, ParagraphKind.CL
 _MAX_QUOTE_CHARS = 1500
 # How far above a point of an article the words that it hangs on may stand.
 _MAX_LEAD_CHARS, _MOST_POINTS = 1000, 12
+_POINT = re.compile(r"\s*(?:[a-zđ]\d?\)|[-–+•*] |\(\d+\)|\d+\))")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ROW_NUMBER = re.compile(r"\s*\d+(?:\.\d+)*\.?\s*\|")
 
@@ -71,7 +72,8 @@ def _with_lead(document: Document, hit: Hit) -> Span:
     """
     paragraphs, row = document.paragraphs, hit.passage.paragraph
     point = paragraphs[row]
-    if not point.section.number.startswith("Điều") or introduces(document, point):
+    hangs = _POINT.match(document.text, point.start, point.end)
+    if not point.section.number.startswith("Điều") or not hangs or introduces(document, point):
         return point.start, point.end
     for before in reversed(paragraphs[max(0, row - _MOST_POINTS) : row]):
         inside = before.section.start <= point.section.start < before.section.end
@@ -90,7 +92,8 @@ def part_features(question: Question, document: Document, paragraph: Paragraph) 
     ahead = looks_ahead(paragraph.section)
     causes = any(word in titles for word in ("nguyên nhân", "hạn chế", "tồn tại", "khó khăn"))
     plans = Kind.TASK in question.kinds
-    aside = paragraph.kind in _ASIDE and Kind.WHERE not in question.kinds
+    headline = paragraph.kind in _ASIDE or document.text[paragraph.start : paragraph.end].isupper()
+    aside = headline and Kind.WHERE not in question.kinds
     return {
         "cause_part": float(Kind.CAUSE in question.kinds and causes),
         "task_part": float(plans and ahead),

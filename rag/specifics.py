@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.kinds import CONSOLIDATED
 from index.text import fold, plain, syllables
 from index.types import Document
 from rag.document_numbers import missing_number, named_numbers
@@ -51,6 +52,11 @@ _SAME_TIME = re.compile(r"\b(?:cung k[yi]|nam truoc)\b")
 _TOWN = re.compile(r"\b(?:thành phố|huyện|thị xã|tp)\s+(?P<name>\S+ \S+)")
 _PROVINCE = re.compile(r"\b(?:tỉnh|thành phố|TP\.?) [^\W\d_]+(?: [^\W\d_]+){1,2}", re.IGNORECASE)
 _WHOLE_COUNTRY = frozenset({"cả nước", "toàn quốc"})
+# Kinds of documents that lay down rules for all times, and how many articles make one of any other kind.
+_RULES = frozenset(
+    {"nghị định", "thông tư", "thông tư liên tịch", "luật", "pháp lệnh", "quy chế", "quy định", CONSOLIDATED}
+)
+_MANY_ARTICLES = 6
 _RANKS = re.compile(r"\b(?:hang|thu may|xep|dung thu|vi tri)\b")
 
 
@@ -84,11 +90,12 @@ def read_holdings(document: Document) -> Holdings:
 
 
 def _lays_down_rules(document: Document) -> bool:
-    """Return whether a document is made of articles and says of no period that it covers it."""
+    """Return whether a document is made of articles; a council's targets for one year are not rules."""
     articles = sum(
         section.number.startswith("Điều ") and "." not in section.number for section in document.sections
     )
-    return articles > 1 and document.data.period is None and not _YEAR.search(document.title)
+    timeless = document.data.period is None and not _YEAR.search(document.title)
+    return articles >= (2 if timeless or document.data.kind in _RULES else _MANY_ARTICLES)
 
 
 def document_years(document: Document) -> frozenset[str]:
