@@ -67,8 +67,17 @@ class Lexicon:
         "kế hoạch" is inside "kế hoạch năm", "thiên tai" above "sạt lở đất": who asks about the one is
         answered by the other.
         """
+        return self._nested(words, self.read(words))
+
+    def all_keys(self, words: Sequence[Syllable]) -> tuple[str, ...]:
+        """Return what `keys` and `nested` give, one after the other, from one reading."""
+        found = self.read(words)
+        keys = (meaning or words[start].folded for meaning, start, _end in found)
+        return (*keys, *self._nested(words, found))
+
+    def _nested(self, words: Sequence[Syllable], found: Sequence[tuple[str, int, int]]) -> tuple[str, ...]:
         implied: list[str] = []
-        for meaning, start, end in self.read(words):
+        for meaning, start, end in found:
             inside = []
             for at in range(start, end if end - start > 1 else start):
                 found, _ = self._match(words, at, end - 1 if at == start else end)

@@ -23,6 +23,8 @@ from rag.figure_lines import figure_lines
 from rag.figures import has_figure
 from rag.time import time_in
 
+# A short sentence is its only part and clause, and all passages of a section have one context.
+_KEPT_TEXTS = 2000
 _KEPT_PASSAGES = 1500  # about 85 kB each
 
 # How administrative Vietnamese says that one thing comes of another, is set against another, is to be done,
@@ -233,12 +235,11 @@ def _phrases(text: str) -> list[str]:
     ]
 
 
+@lru_cache(_KEPT_TEXTS)
 def read_keys(text: str) -> Keys:
     """Return the terms `text` holds."""
     words = syllables(text)
-    lexicon = load_lexicon()
-    meanings = (*lexicon.keys(words), *lexicon.nested(words))
     return Keys(
-        frozenset(meanings) | frozenset(word.folded for word in words),
+        frozenset(load_lexicon().all_keys(words)) | frozenset(word.folded for word in words),
         frozenset(word.accented for word in words),
     )

@@ -224,7 +224,7 @@ def test_any_question_is_read(question: str) -> None:
     "piece", ["gấp ", "hơn ", "và ", "a gấp mấy lần ", "chênh giữa a và ", "bao nhiêu, ", "thì là "]
 )
 def test_no_question_takes_long(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     asked_operation(piece * (300 // len(piece)))
     asked_parts(piece * 1000)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
