@@ -80,8 +80,8 @@ class Lexicon:
         for meaning, start, end in found:
             inside = []
             for at in range(start, end if end - start > 1 else start):
-                found, _ = self._match(words, at, end - 1 if at == start else end)
-                inside.extend([found] if found and found != meaning else [])
+                other, _ = self._match(words, at, end - 1 if at == start else end)
+                inside.extend([other] if other and other != meaning else [])
             implied.extend(inside)
             for known in (meaning, *inside):
                 implied.extend(self.broader.get(known, ()))

@@ -41,6 +41,11 @@ _TYPE_LINE = re.compile(rf"(?:{_DOCUMENT_TYPES})\b[^.;:]{{0,30}}\Z")
 _CONSOLIDATED = re.compile(r"van ban hop nhat\b")
 _ENACTING = re.compile(r"(?:can cu|theo de nghi|xet|thuc hien|kinh gui|so:|so )\b")
 _CLOSING = re.compile(r"tren day la\b")
+# What a decision enacts stands below its signature, with articles of its own.
+_ATTACHED = re.compile(
+    r"(?:quy che|quy dinh|dieu le|noi quy|ke hoach|de an|chuong trinh|danh muc|huong dan|phuong an"
+    r"|quy trinh)\b"
+)
 
 
 def read_structure(extract: Extract, *, path: str, data: bytes) -> Document:
@@ -181,6 +186,9 @@ class _TreeBuilder:
             self._give_title(line)
             return ParagraphKind.HEADING
         if block.kind is BlockKind.HEADING and self._open_styled(block, line):
+            return ParagraphKind.HEADING
+        if self._admitted == _RANK_AFTER_END and line.isupper() and _ATTACHED.match(fold(line)):
+            self._open_section(block, APPENDIX_RANK, None, line.capitalize())
             return ParagraphKind.HEADING
         if self._admitted < _ANY_RANK:
             return ParagraphKind.CLOSING

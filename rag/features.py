@@ -18,6 +18,7 @@ from rag.cues import Kind
 from rag.figures import states_duration
 from rag.levels import LEVELS, Asked, held_of
 from rag.question import Question
+from rag.ranges import bracket
 from rag.reading import Clause, ReadPassage
 
 CLAUSE_FEATURES = (
@@ -53,6 +54,8 @@ CLAUSE_FEATURES = (
     "same_paragraph",
     "same_sentence",
     "own",
+    "bracket",
+    "tells_what",
 )
 # "Bao nhiêu ngôi nhà", "mấy vụ tai nạn": what is counted, after its classifier or the unit it is counted in.
 _COUNTED = re.compile(r"\b(?:bao nhieu|may) (?:(?:cai|con|chiec|ngoi|ten|vi|vu|ca|cuoc|luot|so|loai) )?(\w+)")
@@ -142,8 +145,15 @@ def clause_features(
             part["same_paragraph"],
             part["same_paragraph"] and clause.sentence in said_before,
             float(levels[at, 0] @ own),
+            bracket(asking.quantities, clause.folded),
+            bool(asking.what) and _tells_what(asking.what, clause),
         )
     return out
+
+
+def _tells_what(what: str, clause: Clause) -> bool:
+    """Return whether a clause says what `what` is: "2. Bến khách ngang sông là …"."""
+    return re.match(rf"(?:[\da-z]{{1,3}}[.)] ?)?{re.escape(what)} la\b", clause.folded) is not None
 
 
 def counted_term(question: Question) -> int | None:

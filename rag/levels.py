@@ -10,8 +10,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.text import is_marked, syllables
+from index.text import fold, is_marked, syllables
 from rag.question import Question
+from rag.ranges import Quantity, quantities
 from rag.reading import Keys, ReadPassage
 from rag.terms import Term
 
@@ -20,18 +21,27 @@ LEVELS = ("in_clause", "in_part", "in_sentence", "in_previous", "in_lead", "in_p
 _LOOKALIKE = 0.3  # the letters agree, the typed accents do not
 # A phrase of which only the words are there, apart ("trồng được 3.038 ha … rừng"): two words say less.
 _IN_PARTS, _IN_TWO_PARTS = 0.8, 0.6
+_WHAT = re.compile(
+    r"(?:\A|[,:] |\bthe nao (?:la|duoc goi la|duoc coi la|thi coi la) )"
+    r"[\"“']?([\w -]{2,60}?)[\"”']? (?:duoc |co nghia )?(?:hieu )?(?:la gi|la nhu the nao|nghia la gi)\b"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question made ready to be held against many clauses; `weights` are of its terms and sum to 1."""
+    """A question made ready to be held against many clauses; `weights` are of its terms and sum to 1.
+
+    `quantities` are the numbers it names, `what` that of which it asks what it is, "" where it does not.
+    """
 
     question: Question
     weights: tuple[float, ...]
     marked: bool
     pairs: frozenset[str]
     years: frozenset[str]
+    quantities: tuple[Quantity, ...] = ()
+    what: str = ""
 
 
 def asked(question: Question, weights: Sequence[float]) -> Asked:
@@ -41,7 +51,16 @@ def asked(question: Question, weights: Sequence[float]) -> Asked:
     keys = [word.accented if marked else word.folded for word in words]
     pairs = frozenset(f"{left} {right}" for left, right in pairwise(keys))
     years = frozenset(_YEAR.findall(question.said))
-    return Asked(question, tuple(float(weight) for weight in weights), marked, pairs, years)
+    asked_what = _WHAT.search(fold(question.text))
+    return Asked(
+        question,
+        tuple(float(weight) for weight in weights),
+        marked,
+        pairs,
+        years,
+        quantities(fold(question.text)),
+        asked_what[1] if asked_what else "",
+    )
 
 
 def held(asking: Asked, passage: ReadPassage, near: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.folded import FoldedLine, fold_line
-from index.kinds import KIND_PATTERN, kind_named
+from index.kinds import KIND_PATTERN, kind_named, kind_of_number
 from index.period import Mention, read_mentions
 from index.text import Span, fold, is_marked, plain
 from index.types import Document
@@ -22,12 +22,14 @@ from rag.question import Question, read_question
 from rag.scope import same_place
 
 _DATED = r"(?:\s+ngay\s+[\d/.-]+(?:\s+thang\s+\d{1,2}\s+nam\s+\d{4})?)?"
+# "QĐ 58/2032/QĐ-UBND", "NĐ 214/2031".
+_SHORT_KINDS = "nd|tt|ttlt|qd|nq|vbhn|bc|kh|cv|ct"
 _FULL_NUMBER = re.compile(
-    rf"(?:(?<!\w)(?:{KIND_PATTERN})\s+)?(?:(?<!\w)so\s*:?\s*)?(?<![\w/.,])"
+    rf"(?:(?<!\w)(?:{KIND_PATTERN}|{_SHORT_KINDS})\s+)?(?:(?<!\w)so\s*:?\s*)?(?<![\w/.,])"
     rf"(?P<number>\d{{1,5}}\s?[/-]\s?(?:(?:19|20)\d\d\s?/\s?)?[a-z]{{2}}[\w&.-]*){_DATED}"
 )
 _SHORT_NUMBER = re.compile(
-    rf"(?<!\w)(?P<kind>{KIND_PATTERN})\s+(?P<so>so\s+)?(?P<first>\d{{1,5}})(?!\d)"
+    rf"(?<!\w)(?P<kind>{KIND_PATTERN}|{_SHORT_KINDS})\s+(?P<so>so\s+)?(?P<first>\d{{1,5}})(?!\d)"
     rf"(?:/(?P<year>(?:19|20)\d\d))?(?![\w/.,%]\w){_DATED}"
 )
 # A document that is carried out or changed is talked about, not asked.
@@ -120,10 +122,13 @@ def _has_number(match: re.Match[str]) -> Callable[[Document], bool]:
 
 
 def _has_short_number(match: re.Match[str]) -> Callable[[Document], bool] | None:
-    """Return what tells a document of "Nghị quyết số 12", "Thông tư 25/2026"; None for a number alone."""
-    if not (match["so"] or match["year"]):
+    """Return what tells a document of "Nghị quyết số 12", "Thông tư 25/2026"; None for a short number."""
+    if not (match["so"] or match["year"] or len(match["first"]) > 2):
         return None
-    kind, first, year = kind_named(match["kind"]), match["first"].lstrip("0"), match["year"]
+    kind = kind_named(match["kind"]) or kind_of_number(
+        {"nd": "NĐ", "qd": "QĐ"}.get(match["kind"], match["kind"])
+    )
+    first, year = match["first"].lstrip("0"), match["year"]
 
     def fits(document: Document) -> bool:
         parts = re.split(r"[/-]", number_key(document.data.number or ""))

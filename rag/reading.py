@@ -52,7 +52,7 @@ _DEFINES = re.compile(
     r"\b(?:gọi tắt là|sau đây gọi|viết tắt là|gọi chung là)\b|\([A-ZĐ][A-ZĐ&.-]+\)"
 )
 _DATED = re.compile(
-    r"\bkể từ (?:ngày|khi)\b|"
+    r"\bkể từ ngày (?:ký|ban hành|công bố|đăng|thông qua)\b|"
     r"\b(?:ngày|tháng|quý|năm|thời điểm|trước|đến hết|giai đoạn)\s+(?:\d|[ivx]+\b)|\d/\d{4}"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
