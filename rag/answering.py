@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from index.text import Span, trim
 from rag.cues import Kind
@@ -27,6 +28,7 @@ _MAX_HIGHLIGHTS = 3
 _MAX_SHARE = 0.4
 _CAUSES_SHARE = 0.5  # as much of it again may be the causes of what is asked about
 _NEARLY = 0.3  # how much less of a thing the part of a shown figure may name than the best one's
+_MAX_JOINED_CHARS = 1500
 _PARTS = ";,"
 _EFFECT = re.compile(r"\W*(?:đã |và )?(?:gây|làm|khiến|dẫn (?:đến|tới)|kéo theo)\b")
 
@@ -37,9 +39,29 @@ def quote(question: Question, ranked: Sequence[Candidate]) -> tuple[Citation, ..
         return ()
     whole = _whole(question, ranked)
     floor = _NEAR_EXCERPT * ranked[0].score
-    kept = [item for item in ranked if item.score >= floor and not any(_is_within(item, w) for w in whole)]
+    near = [item for item in ranked if item.score >= floor and not any(_is_within(item, w) for w in whole)]
+    kept = _as_excerpts(near)
     rest = [_cite(len(whole) + at, item, question) for at, item in enumerate(kept, start=1)]
     return tuple([*whole, *rest][: 1 + _FURTHER])
+
+
+def _as_excerpts(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates; points that hang on the same words become one excerpt, which shows them once."""
+    found: list[Candidate] = []
+    for item in ranked:
+        at = next((row for row, other in enumerate(found) if _hangs_together(other, item)), None)
+        if at is None:
+            found.append(item)
+        else:
+            spans = (found[at].span, item.span)
+            found[at] = replace(found[at], span=(min(s for s, _ in spans), max(e for _, e in spans)))
+    return found
+
+
+def _hangs_together(one: Candidate, other: Candidate) -> bool:
+    (start, end), (begin, stop) = one.span, other.span
+    overlap = one.document.id == other.document.id and start < stop and begin < end
+    return overlap and max(end, stop) - min(start, begin) <= _MAX_JOINED_CHARS
 
 
 def quote_each(question: Question, items: Sequence[Candidate]) -> tuple[Citation, ...]:
