@@ -33,6 +33,9 @@ from rag.confidence import confidence
 SETS = ROOT / "eval" / "sets"
 # The part of the questions that a report answers that may be refused: what an office bears with.
 WRONG_SHARE = 0.02
+# Of regulations, whose articles are near twins, a wrong one is quoted more easily: more is refused.
+RULES_WRONG_SHARE = 0.15
+_Sure = tuple[float, ConfidenceExample]
 Open = Callable[[Path | None, Judgement], Assistant]
 
 
@@ -60,12 +63,20 @@ def fit(sets: Sequence[QuestionSet], open_assistant: Open, start: Judgement) -> 
     weighed = replace(start, clause=clauses)
     examples = _confidences(sets, open_assistant, weighed)
     unseen = {name: _unseen(name, examples, weighed) for name in examples}
-    limit = threshold([pair for pairs in unseen.values() for pair in pairs], wrong_share=WRONG_SHARE)
+    limits = (
+        _limit(unseen, rules=False, wrong_share=WRONG_SHARE),
+        _limit(unseen, rules=True, wrong_share=RULES_WRONG_SHARE),
+    )
     weights, bias = fit_confidence([e for found in examples.values() for e in found])
     return {
-        "judgement": Judgement(clauses, weights, bias, limit).to_dict(),
-        "sets": {name: _refused(pairs, limit) for name, pairs in unseen.items()},
+        "judgement": Judgement(clauses, weights, bias, *limits).to_dict(),
+        "sets": {name: _refused(pairs, limits) for name, pairs in unseen.items()},
     }
+
+
+def _limit(unseen: Mapping[str, Sequence[_Sure]], *, rules: bool, wrong_share: float) -> float:
+    pairs = [pair for found in unseen.values() for pair in found if pair[1].rules == rules]
+    return threshold(pairs, wrong_share=wrong_share)
 
 
 def _clauses(
@@ -102,8 +113,10 @@ def _unseen(
     return [(confidence(example.features, fitted), example) for example in examples[name]]
 
 
-def _refused(pairs: Sequence[tuple[float, ConfidenceExample]], limit: float) -> dict[str, Any]:
-    refused = [(example.answerable, example.refused or sure < limit) for sure, example in pairs]
+def _refused(pairs: Sequence[_Sure], limits: tuple[float, float]) -> dict[str, Any]:
+    refused = [
+        (example.answerable, example.refused or sure < limits[example.rules]) for sure, example in pairs
+    ]
     right = [gone for answerable, gone in refused if not answerable]
     wrong = [gone for answerable, gone in refused if answerable]
     return {

@@ -86,12 +86,13 @@ class ClauseExample:
 class ConfidenceExample:
     """The best candidate of one question: its features, and whether the question can be answered.
 
-    `refused` tells that a specific is missing, whatever the confidence.
+    `refused` tells that a specific is missing, whatever the confidence, `rules` that it is of a regulation.
     """
 
     features: Vector
     answerable: bool
     refused: bool
+    rules: bool = False
 
 
 def clause_example(question: Question, candidates: Sequence[Candidate]) -> ClauseExample | None:
@@ -166,7 +167,8 @@ def confidence_example(
     ranked = refuser.prefer(asked, candidates)
     verdict = refuser.verdict(asked, ranked)
     features = confidence_features(refuser.judged(asked, ranked))
-    return ConfidenceExample(features, question.answerable, verdict.confidence == 0)
+    refused = verdict.confidence == 0
+    return ConfidenceExample(features, question.answerable, refused, refuser.quotes_rules(ranked))
 
 
 def fit_confidence(examples: Sequence[ConfidenceExample]) -> tuple[dict[str, float], float]:

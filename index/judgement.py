@@ -25,24 +25,29 @@ class Judgement:
     """Weights by feature: of a clause's score, and of the log-odds that the best clause answers.
 
     `bias` is the log-odds where every feature is 0; a question is refused where the probability, in [0, 1],
-    is under `threshold`.
+    is under `threshold`, or under `rules_threshold` where a regulation would be quoted.
     """
 
     clause: Mapping[str, float]
     confidence: Mapping[str, float]
     bias: float
     threshold: float
+    rules_threshold: float
 
     def __post_init__(self) -> None:
         if not all(isinstance(weights, Mapping) for weights in (self.clause, self.confidence)):
             raise TypeError("weights must be given by feature")
-        numbers = (*self.clause.values(), *self.confidence.values(), self.bias, self.threshold)
+        numbers = (*self.clause.values(), *self.confidence.values(), self.bias, *self._thresholds)
         if not all(isinstance(number, int | float) for number in numbers):
             raise TypeError("weights must be numbers")
-        if not 0 <= self.threshold <= 1:
-            raise ValueError(f"the threshold must lie in [0, 1]: {self.threshold}")
+        if not all(0 <= limit <= 1 for limit in self._thresholds):
+            raise ValueError(f"the thresholds must lie in [0, 1]: {self._thresholds}")
         if not all(map(math.isfinite, numbers)):
             raise ValueError("weights must be finite")
+
+    @property
+    def _thresholds(self) -> tuple[float, float]:
+        return self.threshold, self.rules_threshold
 
     def to_dict(self) -> dict[str, Any]:
         """Return the numbers as JSON-ready values."""

@@ -94,7 +94,12 @@ class Refuser:
         if needs_figure(question) and not states_figure(ranked[0]):
             return Verdict(self._unsure(judged), 0.0)
         sure = confidence(confidence_features(judged), self._judgement)
-        return Verdict(self._unsure(judged) if sure < self._judgement.threshold else None, sure)
+        limit = self._judgement.rules_threshold if self.quotes_rules(ranked) else self._judgement.threshold
+        return Verdict(self._unsure(judged) if sure < limit else None, sure)
+
+    def quotes_rules(self, ranked: Sequence[Candidate]) -> bool:
+        """Return whether the first of `ranked` is of a document that lays down rules."""
+        return self._holdings[ranked[0].document.id].rules
 
     def judged(self, question: Question, ranked: Sequence[Candidate]) -> Judged:
         """Return the first of `ranked`, one at least, with what its confidence is computed from."""

@@ -92,9 +92,9 @@ def test_what_is_written_is_read_again(result: dict[str, object], tmp_path: Path
 
 def test_what_was_written_takes_the_place_of_what_was_read(result: dict[str, object], tmp_path: Path) -> None:
     path = tmp_path / "judgement.json"
-    write_judgement({"judgement": Judgement({}, {}, 0.0, 0.5).to_dict()}, path)
+    write_judgement({"judgement": Judgement({}, {}, 0.0, 0.5, 0.5).to_dict()}, path)
     assert load_judgement(path).threshold == 0.5
-    write_judgement({"judgement": Judgement({}, {}, 0.0, 0.25).to_dict()}, path)
+    write_judgement({"judgement": Judgement({}, {}, 0.0, 0.25, 0.5).to_dict()}, path)
     assert load_judgement(path).threshold == 0.25
 
 

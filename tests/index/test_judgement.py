@@ -12,7 +12,7 @@ from index.judgement import JUDGEMENT_FILE, Judgement, load_judgement
 from rag.confidence import CONFIDENCE_FEATURES
 from rag.features import CLAUSE_FEATURES
 
-ONE = Judgement({"search": 0.5, "figure": 1}, {"search": 2.0}, bias=-1.5, threshold=0.25)
+ONE = Judgement({"search": 0.5, "figure": 1}, {"search": 2.0}, bias=-1.5, threshold=0.25, rules_threshold=0.5)
 
 
 def test_it_comes_back_from_json() -> None:

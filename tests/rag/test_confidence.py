@@ -45,7 +45,7 @@ def missed(question: str) -> set[str]:
 
 
 def test_confidence_is_the_logistic_of_the_weighed_sum() -> None:
-    even = Judgement({}, {"search": 2.0}, bias=0.0, threshold=0.5)
+    even = Judgement({}, {"search": 2.0}, bias=0.0, threshold=0.5, rules_threshold=0.5)
     assert confidence(NOTHING, even) == 0.5
     for_it = NOTHING.copy()
     for_it[CONFIDENCE_FEATURES.index("search")] = 1.0
@@ -55,7 +55,7 @@ def test_confidence_is_the_logistic_of_the_weighed_sum() -> None:
 
 @pytest.mark.parametrize("bias", [-1e9, -100.0, 100.0, 1e9])
 def test_no_odds_are_too_long(bias: float) -> None:
-    assert 0 <= confidence(NOTHING, Judgement({}, {}, bias=bias, threshold=0.5)) <= 1
+    assert 0 <= confidence(NOTHING, Judgement({}, {}, bias=bias, threshold=0.5, rules_threshold=0.5)) <= 1
 
 
 def test_what_is_known_of_a_feature_is_said_once() -> None:
