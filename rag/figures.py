@@ -206,7 +206,7 @@ _COUNTED_NOUN = re.compile(
 # How long: "90 ngày", not "6 tháng đầu năm" nor "tháng 6 năm 2024".
 _PEOPLE = frozenset({"nguoi", "luot", "lao", "cong", "doi", "khach", "hoc", "thi", "phan", "tien"})
 _DURATIONS = frozenset({"tuoi", "ngay", "gio", "phut", "tuan", "thang", "nam"})
-_DURATION = r"\d (?:{}) ?(?:lam viec|hanh chinh)?(?! (?:\d|dau|cuoi|qua))\b"
+_DURATION = r"\d (?:{})(?: lam viec)?\b(?! (?:\d|dau|cuoi|qua)|\S)"
 _HOW_LONG = re.compile(r"\b(?:bao lau|trong may ngay)\b")
 _TWO_WORDS = frozenset(
     {"du an", "doi tuong", "de tai", "to chuc", "cho lam", "nha may", "truong hoc", "don vi"}

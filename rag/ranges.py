@@ -15,7 +15,7 @@ _BOUNDS = (
     re.compile(rf"\b(?:tu(?: du)?|tren|hon|qua) {_N}{_UNIT}()()"),
     re.compile(rf"()()\b(?:duoi|den|khong qua|chua den|toi da) {_N}{_UNIT}"),
 )
-_ASKED = re.compile(rf"(?<![\w/.,-]){_N} ?(?:\([^)]*\) ?)?([a-z%]+)(?![\w/])")
+_ASKED = re.compile(rf"(?<![\w/.,-]){_N} ?(?:\([^)]*\) ?)?([a-z%]+\d?)(?![\w/])")
 _MONTHS = {"nam": 12, "thang": 1, "quy": 3}
 _DONG = {"dong": 1, "vnd": 1, "nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9}
 _SHARE = frozenset({"%", "phan"})

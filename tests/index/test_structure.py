@@ -390,3 +390,22 @@ def test_paragraphs_of_a_section_are_numbered_from_one(lines: Iterable[Line]) ->
                 paragraph.number
             )
     assert all(found == list(range(1, len(found) + 1)) for found in numbers.values())
+
+
+def test_what_a_decision_enacts_has_articles_of_its_own() -> None:
+    document = read_lines(
+        "QUYẾT ĐỊNH",
+        "Ban hành Quy chế tiếp công dân",
+        "Điều 1. Ban hành kèm theo Quyết định này Quy chế tiếp công dân.",
+        "Điều 2. Chánh Văn phòng chịu trách nhiệm thi hành Quyết định này./.",
+        "Nơi nhận:",
+        "- Như Điều 2;",
+        "QUY CHẾ",
+        "Tiếp công dân",
+        "Điều 1. Phạm vi điều chỉnh",
+        "1. Quy chế này quy định việc tiếp công dân.",
+    )
+    last = document.paragraphs[-1]
+    assert (last.section.number, last.kind) == ("Điều 1.1", ParagraphKind.ITEM)
+    assert last.section.path == ("Quy chế", "Phạm vi điều chỉnh")
+    assert [p.kind for p in document.paragraphs[4:6]] == [ParagraphKind.CLOSING] * 2

@@ -5,7 +5,7 @@ import pytest
 from rag.answering import chosen_clauses, highlights, nearest, quote
 from rag.cues import Kind
 from rag.ranking import Candidate
-from tests.rag.small import found, holding, quoted, scored
+from tests.rag.small import assistant_over, found, holding, quoted, scored
 
 REPORT = """BÁO CÁO
 Tình hình 6 tháng đầu năm 2024
@@ -113,3 +113,15 @@ def test_numbers_run_and_marks_lie_in_their_quotes(question: str) -> None:
         assert citation.quote == ranked[0].document.text[citation.start : citation.end]
         assert citation.highlights
         assert all(citation.start <= start < end <= citation.end for start, end in citation.highlights)
+
+
+def test_points_that_hang_on_the_same_words_are_one_excerpt() -> None:
+    text = """Điều 5. Thẩm quyền xử phạt
+1. Chủ tịch Ủy ban nhân dân cấp xã có quyền:
+a) Phạt tiền đến 50.000.000 đồng đối với cá nhân;
+b) Phạt tiền đến 100.000.000 đồng đối với tổ chức.
+"""
+    citations = assistant_over(text).ask("Chủ tịch cấp xã có quyền phạt tiền đến bao nhiêu đồng?").citations
+    assert [citation.quote.count("có quyền:") for citation in citations[:1]] == [1]
+    spans = [(citation.start, citation.end) for citation in citations]
+    assert all(a[1] <= b[0] or b[1] <= a[0] for a in spans for b in spans if a != b)

@@ -153,3 +153,27 @@ def test_figures_of_the_asked_unit(question: str, clause: str, answers: bool) ->
 )
 def test_words_that_only_sound_like_a_unit_ask_for_none(question: str) -> None:
     assert asked_units(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "answers"),
+    [
+        ("Nộp trước bao nhiêu ngày?", "chậm nhất 90 ngày trước khi hết hạn", True),
+        ("Giữ trong mấy năm?", "tối thiểu là 05 năm", True),
+        ("Giữ trong mấy năm?", "từ năm 2024", False),
+        ("Hưởng mấy tháng?", "trong 6 tháng đầu năm", False),
+        ("Mất bao lâu?", "trong thời hạn 05 ngày làm việc", True),
+        ("Được mấy điểm?", "đạt từ 70 (bảy mươi) điểm trở lên", True),
+        ("Cấp bao nhiêu giấy phép cho người nước ngoài?", "tối đa 200 giấy phép", True),
+    ],
+)
+def test_durations_and_spelled_out_numbers_answer(question: str, clause: str, answers: bool) -> None:
+    units = asked_units(question)
+    assert (all(unit.search(fold(clause)) for unit in units) if units else True) is answers
+
+
+def test_a_spelled_out_number_keeps_its_unit() -> None:
+    text = "có ít nhất 9 (chín) thành viên"
+    (figure,) = figures(text)
+    assert (figure.value, figure.base) == (Decimal(9), "thành viên")
+    assert text[figure.shown_start : figure.shown_end].endswith("9 (chín) thành viên")

@@ -196,3 +196,27 @@ def test_a_candidate_without_clauses_covers_nothing() -> None:
     bare = replace(items[0], score=0.0, evidence=nothing)
     assert (bare.coverage, bare.meaning) == (0, 0)
     assert not states_figure(bare)
+
+
+ARTICLE = """Điều 5. Thẩm quyền xử phạt
+1. Chủ tịch Ủy ban nhân dân cấp xã có quyền:
+a) Phạt cảnh cáo;
+b) Phạt tiền đến 50.000.000 đồng.
+2. Công chức đang thi hành công vụ được lập biên bản.
+"""
+
+
+def test_a_point_of_an_article_is_quoted_with_the_words_it_hangs_on() -> None:
+    _, items = found("Phạt tiền đến bao nhiêu đồng?", ARTICLE)
+    assert quoted(items[0], items[0].span) == ARTICLE[ARTICLE.index("1. Chủ") : ARTICLE.index("\n2. Công")]
+
+
+def test_what_is_no_point_is_quoted_alone() -> None:
+    _, items = found("Công chức được lập biên bản khi nào?", ARTICLE)
+    assert quoted(items[0], items[0].span).startswith("2. Công chức")
+
+
+def test_a_line_in_capitals_is_no_answer() -> None:
+    text = "Quy định về trường\nChứng chỉ quốc phòng do trường cấp.\nCHỨNG CHỈ QUỐC PHÒNG\n"
+    _, items = found("chứng chỉ quốc phòng", text)
+    assert quoted(items[0], items[0].span).startswith("Chứng chỉ quốc phòng do")

@@ -256,3 +256,13 @@ def test_any_question_is_answered_from_documents_in_scope(question: str) -> None
     assert {citation.document.id for citation in (*answer.citations, *answer.nearest)} <= inside
     assert answer.scope is not None
     assert set(answer.scope.documents) <= inside
+
+
+@pytest.mark.parametrize("question", ["Theo QĐ 58/2032/QĐ-UBND thì thế nào?", "Quyết định 158 quy định gì?"])
+def test_short_kinds_and_long_numbers_name_a_document(question: str) -> None:
+    number = "58/2032/QĐ-UBND" if "58/2032" in question else "158/QĐ-UBND"
+    data = DocumentData(kind="quyết định", number=number, date="2032-10-14")
+    other = document("Báo cáo khác.", "khac.txt")
+    named = narrow(read_question(question), [replace(document("Quyết định."), data=data), other])
+    assert named is not None
+    assert [found.data.number for found in named.documents] == [number]

@@ -90,3 +90,21 @@ def test_the_period_and_place_a_document_states_decide() -> None:
     assert missing("Thu của tỉnh Phú Thọ?", excerpt, described) == "nội dung về Phú Thọ"
     assert missing("Báo cáo 05/BC-UBND nói gì?", excerpt, described) is None
     assert missing("Báo cáo 05/BC-UBND nói gì?", excerpt, own) == "văn bản số 05/BC-UBND"
+
+
+CIRCULAR = """THÔNG TƯ
+Quy định về nghỉ hưu
+
+Điều 1. Phạm vi
+1. Thông tư này quy định việc nghỉ hưu từ năm 2016.
+Điều 2. Mức giảm
+1. Nghỉ hưu lẻ trên 6 tháng thì giảm 1%.
+"""
+
+
+@pytest.mark.parametrize("question", ["Lẻ 7 tháng thì giảm mấy?", "Nghỉ từ năm 2024 thì giảm mấy?"])
+def test_rules_are_of_no_time_of_their_own(question: str) -> None:
+    excerpt = Excerpt(*["Nghỉ hưu lẻ trên 6 tháng thì giảm 1%."] * 3)
+    assert missing(question, excerpt, read_holdings(small.document(CIRCULAR))) is None
+    report = small.document(CIRCULAR.replace("Điều 1.", "I.").replace("Điều 2.", "II."))
+    assert missing(question, excerpt, read_holdings(report)) is not None
