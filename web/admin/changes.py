@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode
 
@@ -36,10 +37,10 @@ async def upload(office: Office, request: Request, session: Session) -> Response
         if not form.files:
             session.notices.append(Notice(words.NO_CHOICE, failed=True))
         replacing = form.fields.get("replace") == "1"
-        for upload in form.files:
-            add = partial(office.shelf.add, upload, replacing=replacing)
-            if await _change(office, request, session, f"tải lên “{shown(upload.name)}”", add):
-                session.notices.append(Notice(words.ADDED.format(name=shown(upload.name))))
+        for file in form.files:
+            add = partial(office.shelf.add, file, replacing=replacing)
+            change = _Change(f"tải lên “{shown(file.name)}”", add, words.ADDED)
+            await _make(change, office, request, session)
     return back_to_main()
 
 
@@ -51,9 +52,8 @@ async def replace(office: Office, request: Request, session: Session) -> Respons
         if not form.files:
             session.notices.append(Notice(words.NO_CHOICE, failed=True))
             return _back_to_file(name)
-        replace = partial(office.shelf.replace, name, form.files[0])
-        if await _change(office, request, session, f"thay “{shown(name)}”", replace):
-            session.notices.append(Notice(words.REPLACED.format(name=shown(name))))
+        put = partial(office.shelf.replace, name, form.files[0])
+        await _make(_Change(f"thay “{shown(name)}”", put, words.REPLACED), office, request, session)
     return back_to_main()
 
 
@@ -65,28 +65,35 @@ async def remove(office: Office, request: Request, session: Session) -> Response
     if fields.get("sure") != "1":
         session.notices.append(Notice(words.NOT_CONFIRMED.format(name=shown(name)), failed=True))
         return _back_to_file(name)
-    if await _change(office, request, session, f"bỏ “{shown(name)}”", partial(office.shelf.remove, name)):
-        session.notices.append(Notice(words.REMOVED.format(name=shown(name))))
+    take_out = partial(office.shelf.remove, name)
+    await _make(_Change(f"bỏ “{shown(name)}”", take_out, words.REMOVED), office, request, session)
     return back_to_main()
 
 
-async def _change(
-    office: Office, request: Request, session: Session, what: str, change: Callable[[], object]
-) -> bool:
-    """Change the folder; return whether it was, with the reason told and logged where it was not."""
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change of the folder as it is logged, made, and told; `make` returns the name of the file."""
+
+    logged: str
+    make: Callable[[], str]
+    told: str
+
+
+async def _make(change: _Change, office: Office, request: Request, session: Session) -> None:
+    """Make a change; log it and tell it, or why it was not made."""
     try:
         async with office.changing:
-            await to_thread.run_sync(change)
+            name = await to_thread.run_sync(change.make)
     except RefusedError as error:
         said = str(error)
     except OSError as error:
         said = words.DISK_REFUSES.format(why=error.strerror or error)
     else:
-        log_action(request, what)
-        return True
-    log_action(request, what, said)
+        log_action(request, change.logged)
+        session.notices.append(Notice(change.told.format(name=shown(name))))
+        return
+    log_action(request, change.logged, said)
     session.notices.append(Notice(said, failed=True))
-    return False
 
 
 def _back_to_file(name: str) -> Response:

@@ -9,7 +9,7 @@ from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -86,7 +86,7 @@ def admin_app(office: Office) -> Starlette:
             for name, action in actions.items()
         ),
     ]
-    told = {Problem: _tell, HTTPException: _tell, OSError: _tell, Exception: _tell}
+    told = dict.fromkeys((Problem, HTTPException, ClientDisconnect, OSError, Exception), _tell)
     return Starlette(routes=routes, exception_handlers=told)
 
 
@@ -106,6 +106,8 @@ async def _tell(request: Request, error: Exception) -> Response:
         status, said = error.status, error.detail
     elif isinstance(error, HTTPException):
         status, said = error.status_code, words.NO_PAGE
+    elif isinstance(error, ClientDisconnect):  # nobody is there to be told
+        status, said = 400, words.BAD_FORM
     elif isinstance(error, OSError):
         status, said = 503, words.DISK_REFUSES.format(why=error.strerror or error)
         log_action(request, request.url.path, said)

@@ -70,8 +70,8 @@ class Shelf:
             self._place(upload.path, there)
         return name
 
-    def replace(self, name: str, upload: Upload) -> None:
-        """Put a file in the place of `name`, whose name it gets; raises as `find` and `add` do."""
+    def replace(self, name: str, upload: Upload) -> str:
+        """Put a file in the place of `name`, which it is called then; raises as `find` and `add` do."""
         there = self.find(name)
         sent = safe_name(upload.name)
         if PurePath(sent).suffix.lower() != there.suffix.lower():
@@ -79,15 +79,17 @@ class Shelf:
         self._check(sent, upload.path)
         self._keep(there)
         self._place(upload.path, there)
+        return name
 
-    def remove(self, name: str) -> None:
-        """Take a file out, with the description beside it; raises as `find` does."""
+    def remove(self, name: str) -> str:
+        """Take a file out, with the description beside it, and return its name; raises as `find` does."""
         there = self.find(name)
         kept = self._trash_place(there)
         there.rename(kept)
         with suppress(FileNotFoundError):
             description_beside(there).rename(description_beside(kept))
         disk.sync_folder(there.parent)
+        return name
 
     def _namesake(self, name: str) -> Path | None:
         """Return the file that is called so, whatever the case and the normal form of its letters."""

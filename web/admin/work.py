@@ -113,7 +113,8 @@ class Work:
         finally:
             self._change(ended=_now(), failed=failed, lines=lines)
             outcome = "không xong" if failed else "xong"
-            _log.info("%s: %s; %s", kind, outcome, " | ".join(lines)[:_MAX_LOGGED_CHARS])
+            told = " ".join(" | ".join(lines)[:_MAX_LOGGED_CHARS].split())
+            _log.info("%s: %s; %s", kind, outcome, told)
 
     def _report(self, step: str, done: int, total: int) -> None:
         self._change(step=step, done=done, total=total)
