@@ -49,7 +49,8 @@ class Form:
         """Take a file, which is `empty` where it has no bytes; raises `Problem` where there are too many."""
         self._refuse_more()
         part.close()
-        name, place = _text(part.file_name), part.actual_file_name
+        # Browsers write a quotation mark in a name so, for the sake of the quotation marks around it.
+        name, place = _text(part.file_name).replace("%22", '"'), part.actual_file_name
         if name or place:  # a choice of no file comes as a file without name and bytes
             self.files.append(Upload(name, Path(os.fsdecode(place)) if place else empty))
 

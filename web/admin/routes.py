@@ -118,7 +118,9 @@ async def _main(office: Office, request: Request) -> Response:
     session = session_of(office, request)
     if session is None:
         return HTMLResponse(sign_in_page(encrypted=is_encrypted(request)), status_code=401)
-    facts = await to_thread.run_sync(survey, office.service, office.settings)
+    # A page that reloads itself while the index is built leaves the disk to the build.
+    look = partial(survey, office.service, office.settings, looks=not office.work.is_running)
+    facts = await to_thread.run_sync(look)
     upload_mb = office.settings.admin_upload_mb
     return HTMLResponse(admin_page(View(session.csrf, facts, office.work.state, session.told(), upload_mb)))
 

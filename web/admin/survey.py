@@ -37,6 +37,7 @@ class Waiting:
     """A file that is not in the index, and why; `failed` where somebody has to do something about it."""
 
     path: str
+    state: str
     why: str
     failed: bool = False
 
@@ -76,12 +77,12 @@ class _Folder:
     pending: Mapping[str, str] = field(default_factory=dict)
 
 
-def survey(service: AnsweringService, settings: Settings) -> Survey:
-    """Return the state of the folder and the index; reads every file of the folder to its end."""
+def survey(service: AnsweringService, settings: Settings, *, looks: bool = True) -> Survey:
+    """Return the state of the index and, with `looks`, of the folder, whose files are all read for that."""
     serving = service.now()
     manifest = current_manifest(settings)
     try:
-        folder, trouble = _look(settings, manifest), None
+        folder, trouble = _look(settings, manifest) if looks else None, None
     except RagError as error:
         folder, trouble = None, str(error)
     return Survey(
@@ -139,10 +140,11 @@ def _waiting(folder: _Folder, serving: AnsweringService) -> Iterator[Waiting]:
         *((path, words.PENDING_NEW) for path in plan.new),
         *((path, words.PENDING_CHANGED) for path in plan.changed if path not in answering),
         *((renamed.path, words.WAS_RENAMED.format(name=renamed.before)) for renamed in plan.renamed),
-        *((copy.path, words.IS_COPY.format(name=copy.of)) for copy in plan.copies),
     )
-    yield from (Waiting(path, why, failed=True) for path, why in failed)
-    yield from (Waiting(path, why) for path, why in pending)
+    yield from (Waiting(path, words.NOT_READ, why, failed=True) for path, why in failed)
+    yield from (Waiting(path, words.PENDING, why) for path, why in pending)
+    for copy in plan.copies:
+        yield Waiting(copy.path, words.DUPLICATE, words.IS_COPY.format(name=copy.of))
 
 
 def _generations(settings: Settings) -> Iterator[Generation]:

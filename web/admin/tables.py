@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 from index.types import Document
@@ -35,9 +36,9 @@ def waiting_html(waiting: Sequence[Waiting]) -> str:
     rows = (
         (
             f"<td>{escape(entry.path)}</td>",
-            f'<td class="failed-state">{escape(words.NOT_READ)}</td>'
+            f'<td class="failed-state">{escape(entry.state)}</td>'
             if entry.failed
-            else f"<td>{escape(words.PENDING)}</td>",
+            else f"<td>{escape(entry.state)}</td>",
             f"<td>{escape(entry.why)}</td>",
             _edit_html(entry.path),
         )
@@ -53,7 +54,7 @@ def generations_html(generations: Sequence[Generation], csrf: str | None) -> str
             f"<td>{escape(generation.name)}"
             + (f" <strong>({escape(words.CURRENT)})</strong>" if generation.is_current else "")
             + f'<p class="path">{escape(generation.fault)}</p></td>',
-            f"<td>{escape(generation.created)}</td>",
+            f"<td>{escape(_local(generation.created))}</td>",
             _count_html(generation.documents),
             _count_html(generation.passages),
             f'<td class="act">{_go_back_html(generation, csrf)}</td>',
@@ -89,8 +90,8 @@ def _document_html(document: Document) -> str:
 
 def _status_html(held: Held) -> str:
     document = held.document
-    status = str(document.data.status) if document.data.status else words.UNSTATED
-    lines = [status, *([words.RECOGNISED] if document.recognised else [])]
+    status = [str(document.data.status)] if document.data.status else []
+    lines = [words.IN_INDEX, *status, *([words.RECOGNISED] if document.recognised else [])]
     pending = f'<p class="failed-state">{escape(held.pending)}</p>' if held.pending else ""
     return f"<td>{escape(', '.join(lines))}{pending}</td>"
 
@@ -100,6 +101,14 @@ def _count_html(number: int | None) -> str:
     return f'<td class="count">{shown}</td>'
 
 
+def _local(created: str) -> str:
+    """Return a time of a manifest as people here write it; what is no time as it stands."""
+    try:
+        return f"{datetime.fromisoformat(created).astimezone():%H:%M:%S %d/%m/%Y}"
+    except ValueError:
+        return created
+
+
 def _edit_html(name: str) -> str:
     link = escape(f"admin/file?{urlencode({'f': name}, errors='replace')}")
     label = escape(words.EDIT_NAMED.format(name=name))
@@ -107,7 +116,10 @@ def _edit_html(name: str) -> str:
 
 
 def _table_html(title: str, columns: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    heads = "".join(
+        f'<th scope="col"{" class=count" if column in words.COUNTED else ""}>{escape(column)}</th>'
+        for column in columns
+    )
     body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
     return (
         f'<section><h2>{escape(title)}</h2><div class="scroll"><table><thead><tr>{heads}</tr></thead>'

@@ -66,8 +66,7 @@ def told_build(report: BuildReport) -> Iterator[str]:
             kept=report.taken_over,
             removed=len(report.removed),
         )
-    for skipped in report.skipped:
-        yield words.FAILED_FILE.format(name=skipped.path, why=skipped.reason)
+    yield from (skipped.reason for skipped in report.skipped)  # which name the file
     for copy in report.copies:
         yield words.COPY.format(name=copy.path, other=copy.of)
     for name in report.passed_over:

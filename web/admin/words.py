@@ -76,13 +76,13 @@ ROLLED_BACK = (
 BUILD_HELD = "Không dựng: đang giữ {name} do đã quay lại; muốn dựng mới, bấm “Dựng lại tất cả”."
 BUILT = "Đã dựng {name}: {documents} văn bản, {passages} đoạn; đọc {read}, giữ nguyên {kept}, bỏ {removed}."
 NOTHING_NEW = "Chỉ mục {name} đã mới, không phải dựng lại: {documents} văn bản, {passages} đoạn."
-FAILED_FILE = "{name}: {why}"
 COPY = "{name} giống hệt {other}: chỉ nạp một lần."
 PASSED_OVER = "{name}: chưa đọc được loại tệp này."
 
 WAITING = "Tệp chưa vào chỉ mục ({count})"
 NOT_READ = "Không đọc được"
 PENDING = "Chờ cập nhật"
+DUPLICATE = "Trùng"
 UNKNOWN_KIND = "Chưa đọc được loại tệp này; hãy lưu lại thành .docx, .pdf hoặc .xlsx, hay bỏ tệp đi."
 PENDING_NEW = "Tệp mới, chờ cập nhật chỉ mục."
 PENDING_CHANGED = "Đã thay nội dung, chờ cập nhật chỉ mục."
@@ -94,6 +94,7 @@ IS_COPY = "Giống hệt {name}: chỉ nạp một lần."
 DOCUMENTS = "Văn bản đang được tra cứu ({count})"
 FILE_COLUMNS = ("Tệp", "Tình trạng", "Vì sao", "")
 DOCUMENT_COLUMNS = ("Văn bản", "Tình trạng", "Trang", "Đoạn văn", "Đoạn tìm", "")
+COUNTED = frozenset({"Trang", "Đoạn văn", "Đoạn tìm", "Số văn bản", "Số đoạn"})
 DATA = {
     "number": "Số: {}",
     "date": "Ngày: {}",
@@ -102,14 +103,14 @@ DATA = {
     "period": "Kỳ: {}",
     "place": "Địa bàn: {}",
 }
-UNSTATED = "không ghi tình trạng"
+IN_INDEX = "đã nạp"
 RECOGNISED = "bản nhận dạng (OCR)"
 UNKNOWN = "–"
 EDIT = "Thay hoặc bỏ"
 EDIT_NAMED = "Thay hoặc bỏ {name}"
 
 GENERATIONS = "Các bản chỉ mục đang giữ"
-GENERATION_COLUMNS = ("Bản", "Dựng lúc", "Văn bản", "Đoạn", "")
+GENERATION_COLUMNS = ("Bản", "Dựng lúc", "Số văn bản", "Số đoạn", "")
 CURRENT = "đang dùng"
 GO_BACK = "Quay lại bản này"
 
