@@ -9,6 +9,7 @@ from index.cli import create_app, run
 from index.errors import DocumentError
 from index.settings import load_settings, settings_help
 from web import texts
+from web.admin.access import read_password
 from web.serving import bind_port, serve
 
 _HELP = f"{texts.SERVER_HELP}\n\n\b\n{texts.SETTINGS_HELP}\n{settings_help()}"
@@ -20,6 +21,8 @@ app = create_app(help=_HELP, one_command=True)
 def main() -> None:
     """Serve the assistant until it is stopped."""
     settings = load_settings()
+    file = settings.admin_password_place
+    password = read_password(file) if file else None
     with bind_port(settings.host, settings.port) as bound:
         typer.echo(texts.PREPARING, err=True)
         from rag.live import (
@@ -29,8 +32,18 @@ def main() -> None:
         assistant = LiveAssistant.open(settings)
         if not assistant.documents:
             raise DocumentError(texts.NO_DOCUMENTS.format(folder=settings.documents))
-        serve(assistant, settings, bound, announce=lambda url: typer.echo(texts.READY.format(url=url)))
+        office = None
+        if password is not None:
+            from web.admin.office import Office, log_actions
+
+            log_actions()
+            office = Office(assistant, settings, assistant.now().encoder, password)
+        serve(assistant, settings, bound, _announce, office=office)
     typer.echo(texts.STOPPED, err=True)
+
+
+def _announce(url: str) -> None:
+    typer.echo(texts.READY.format(url=url))
 
 
 if __name__ == "__main__":

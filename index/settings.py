@@ -92,6 +92,17 @@ class Settings(BaseSettings):
         description="Tệp ghi ý kiến của người dùng về câu trả lời; để giá trị rỗng là không hỏi ý kiến",
     )
 
+    admin_password_file: str = Field(
+        default="",
+        description="Tệp chứa mật khẩu của trang quản trị văn bản /admin; để trống là không mở trang đó",
+    )
+    admin_upload_mb: int = Field(
+        default=100,
+        ge=1,
+        le=10_240,
+        description="Số MB nhiều nhất của một lần tải văn bản lên trang quản trị",
+    )
+
     @field_validator("portals")
     @classmethod
     def _origins_only(cls, value: str) -> str:
@@ -116,6 +127,11 @@ class Settings(BaseSettings):
     def feedback_file(self) -> Path | None:
         """The file that what people say of answers is added to, None where they are not asked."""
         return Path(self.feedback) if self.feedback.strip() else None
+
+    @property
+    def admin_password_place(self) -> Path | None:
+        """The file with the admin page's password, None where there is no such page."""
+        return Path(self.admin_password_file.strip()) if self.admin_password_file.strip() else None
 
     @property
     def model_options(self) -> ModelOptions:

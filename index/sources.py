@@ -18,7 +18,7 @@ from index.structure import read_structure
 from index.types import Document, Extract
 
 # Files about the documents folder itself, not reports.
-_NOT_DOCUMENTS = frozenset({"README.md", "SOURCES.md"})
+NOT_DOCUMENTS = frozenset({"README.md", "SOURCES.md"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,7 @@ def scan(folder: Path) -> Sources:
         raise DocumentError(f"Không thấy thư mục báo cáo {folder}; tạo thư mục hoặc sửa RAG_DOCUMENTS")
     files: dict[str, FoundFile] = {}
     passed_over, copies, unreadable = [], [], []
-    for path in _visible_files(folder):
-        name = _name(path, folder)
-        if name in _NOT_DOCUMENTS:
-            continue
+    for name, path in visible_files(folder):
         if not supported(path):
             passed_over.extend([name] if not _describes(path) else [])
             continue
@@ -122,6 +119,14 @@ def scan(folder: Path) -> Sources:
             f"Thư mục báo cáo {folder} chưa có tệp nào đọc được ({known}); hãy chép báo cáo vào"
         )
     return Sources(tuple(files.values()), tuple(passed_over), tuple(copies), tuple(unreadable))
+
+
+def visible_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files of the documents folder by path, each with its name there; none about the folder."""
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file() and (name := _name(path, folder)) not in NOT_DOCUMENTS:
+            yield name, path
 
 
 def read_document(source: SourceFile) -> Document:
@@ -173,13 +178,6 @@ def _sha256(data: bytes | None) -> str:
 def _name(path: Path, folder: Path) -> str:
     """Return the path inside the folder; bytes that are not UTF-8 (old file names) become "\ufffd"."""
     return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
-
-
-def _visible_files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file():
-            yield path
 
 
 def _refusal(error: OSError) -> str:

@@ -20,14 +20,14 @@ MAX_BODY_BYTES = 65_536
 
 OPEN_TO_GET = re.compile(
     r"/(|api/documents(/[^/]*/text)?|healthz|readyz|source|widget\.js|favicon\.ico"
-    r"|assistant/(chat\.css|chat\.js|source\.css)"
+    r"|assistant/(chat\.css|chat\.js|source\.css|admin\.css)"
     r"|theme\.css|assets/.+|static/(js|fonts|img)/.+|manifest\.json|robots\.txt"
     r"|gradio_api/(queue/data|heartbeat/\w+|startup-events))"
 )
 _OPEN_TO_HEAD = frozenset({"/", "/healthz", "/readyz"})
 OPEN_TO_POST = re.compile(r"/(api/(ask|feedback)|gradio_api/(queue/join|run/predict|cancel|reset))")
 
-_COMMON_HEADERS = {
+COMMON_HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
@@ -54,7 +54,7 @@ class Guard:
         nonce = secrets.token_urlsafe(16)
         scope["csp_nonce"] = nonce
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        headers = {**_COMMON_HEADERS, "content-security-policy": self._policy(path, nonce)}
+        headers = {**COMMON_HEADERS, "content-security-policy": self._policy(path, nonce)}
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -12,6 +12,8 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from web import texts
+from web.admin.office import Office
+from web.admin.routes import AdminDoor
 from web.api import api_routes, find_document
 from web.chat import build_chat, theme
 from web.feedback import FeedbackFile
@@ -29,6 +31,7 @@ _FILES = {  # path -> file, type; nothing else of the disk is served
     "/assistant/chat.css": ("chat.css", "text/css; charset=utf-8"),
     "/assistant/chat.js": ("chat.js", _JAVASCRIPT),
     "/assistant/source.css": ("source.css", "text/css; charset=utf-8"),
+    "/assistant/admin.css": ("admin.css", "text/css; charset=utf-8"),
     "/widget.js": ("widget.js", _JAVASCRIPT),
     "/favicon.ico": ("favicon.ico", "image/x-icon"),
 }
@@ -48,11 +51,13 @@ def create_web_app(
     examples: Sequence[str] = (),
     portals: Sequence[str] = (),
     feedback: FeedbackFile | None = None,
+    office: Office | None = None,
 ) -> WebApp:
     """Return the application over `service`.
 
     `examples` are the questions the empty page offers; `portals` the origins ("https://portal.example.vn")
-    whose pages may frame the chat and call the interface; `feedback` takes what people say of answers.
+    whose pages may frame the chat and call the interface; `feedback` takes what people say of answers;
+    `office` is what the admin page acts on, None where there is no such page.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(Problem, answer_problem)
@@ -70,6 +75,8 @@ def create_web_app(
         allow_headers=["content-type"],
     )
     app.add_middleware(Guard, portals=tuple(portals))
+    if office is not None:
+        app.add_middleware(AdminDoor, office=office)
     chat = build_chat(service, examples, feedback)
     return WebApp(_mount(app, chat), chat)
 

@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -16,6 +17,9 @@ from rag.types import Status
 from web import texts
 from web.feedback import FeedbackFile
 from web.types import AnsweringService
+
+if TYPE_CHECKING:
+    from web.admin.office import Office
 
 _LAST_SECONDS = 3  # that open requests are given at the end; chat pages hold one for good
 
@@ -66,9 +70,17 @@ def page_url(host: str, port: int) -> str:
 
 
 def serve(
-    service: AnsweringService, settings: Settings, bound: socket.socket, announce: Callable[[str], None]
+    service: AnsweringService,
+    settings: Settings,
+    bound: socket.socket,
+    announce: Callable[[str], None],
+    *,
+    office: Office | None = None,
 ) -> None:
-    """Serve until stopped (Ctrl+C or a signal); `announce` is told the address once it answers."""
+    """Serve until stopped (Ctrl+C or a signal); `announce` is told the address once it answers.
+
+    `office` is what the admin page acts on, None where there is no such page.
+    """
     from web.server import create_web_app  # imports Gradio, slowly: only once there is something to serve
 
     examples = answerable(service, texts.EXAMPLES)
@@ -78,6 +90,7 @@ def serve(
         examples=examples,
         portals=settings.portal_origins,
         feedback=FeedbackFile(file) if file else None,
+        office=office,
     )
     config = uvicorn.Config(
         app.asgi, log_level="warning", timeout_graceful_shutdown=_LAST_SECONDS, server_header=False
