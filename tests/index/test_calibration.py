@@ -43,5 +43,5 @@ def test_near_texts_of_a_crowded_model_are_told_from_unrelated_ones() -> None:
 def test_cosines_of_the_built_in_model_mean_what_the_thresholds_were_chosen_with() -> None:
     found = calibrate(load_encoder(str(BUILT_IN_MODEL)))
     assert found.unrelated == pytest.approx(0.05, abs=0.03)
-    assert found.related == pytest.approx(0.45, abs=0.03)
+    assert found.related == pytest.approx(0.41, abs=0.03)  # 0.45 with the 1,211 lists before 2026-11-27
     assert found.same == pytest.approx(0.70, abs=0.03)
