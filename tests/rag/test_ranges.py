@@ -22,6 +22,9 @@ def held(question: str, text: str) -> float:
         ("Trị giá khoảng 80 triệu", "trị giá từ 70.000.000 đồng đến dưới 100.000.000 đồng"),
         ("Bè cá 300 m3", "từ 300 m3 trở lên"),
         ("Có 5 lao động", "dưới 10 lao động"),
+        ("Công trình 300 m2", "từ 200 m2 đến dưới 500 m2"),
+        ("Tàu 60 khách", "từ 60 khách đến dưới 100 khách"),
+        ("Tăng 15 phần trăm", "trên 10%"),
     ],
 )
 def test_a_bracket_holds_the_quantity(question: str, text: str) -> None:
@@ -38,6 +41,11 @@ def test_a_bracket_holds_the_quantity(question: str, text: str) -> None:
         ("Tăng 60%", "từ 50 đến 100 đồng"),
         ("Theo Nghị định 45/2029/NĐ-CP", "từ 10 m đến 60 m"),
         ("Bao nhiêu tiền?", "từ 10 đến 60 đồng"),
+        ("Tàu 60 khách", "từ 20 khách đến dưới 60 khách"),
+        ("Tàu 50 khách", "trên 50 khách"),
+        ("Hợp đồng 6 tháng", "có hiệu lực từ 01 tháng 7 năm 2026"),
+        ("Người 20 tuổi", "kéo dài đến 31/12/2030"),
+        ("Có 30 người", "từ 20 ngày đến 40 ngày"),
     ],
 )
 def test_another_bracket_does_not(question: str, text: str) -> None:
