@@ -30,7 +30,7 @@ from index.bodies import place_name
 from index.document_data import DocumentData, DocumentStatus
 from index.errors import DocumentError
 from index.kinds import kind_named
-from index.period import Period, read_mentions
+from index.period import Period, read_period
 from index.text import plain
 from index.types import Document
 
@@ -69,8 +69,7 @@ def _day(words: str) -> str:
 
 
 def _period(words: str) -> Period:
-    mentions = read_mentions(words)
-    period = mentions[0].period if len(mentions) == 1 else None
+    period = read_period(words)
     if period is None:
         raise ValueError("viết như “quý I năm 2024”, “6 tháng đầu năm 2024” hoặc “năm 2024”")
     return period

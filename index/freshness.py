@@ -86,11 +86,12 @@ def has_documents(manifest: Manifest, sources: Sources) -> bool:
 
     A file that could not be read is one of them: as long as it is the same, so is what became of it.
     """
-    stated = {(entry["path"], entry["sha256"]) for entry in (*manifest.documents, *manifest.skipped)}
+    documents = [entry for entry in manifest.documents if not sources.is_closed(entry["path"])]
+    stated = {(entry["path"], entry["sha256"]) for entry in (*documents, *manifest.skipped)}
     found = {(file.path, file.sha256) for file in sources.files}
     described = {file.path: file.described for file in sources.files}
     return stated == found | {(file.path, file.sha256) for file in sources.unreadable} and all(
-        described[entry["path"]] == entry["described"] for entry in manifest.documents
+        described[entry["path"]] == entry["described"] for entry in documents
     )
 
 

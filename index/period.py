@@ -40,6 +40,8 @@ _MENTION = re.compile(
 # Two periods said in one breath: "quý III và 9 tháng năm 2023".
 _JOINS = re.compile(r"\s*(?:,|va|&)\s*\Z")
 
+_BEFORE_PERIOD = frozenset({"", "giai doan", "thoi ky", "ky", "trong", "nam"})
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -199,3 +201,13 @@ def _with_years(joined: Sequence[Mention], mentions: Sequence[Mention]) -> Itera
             yield Mention(mention.first_month, mention.last_month, year, year, mention.start, mention.end)
         else:
             yield mention
+
+
+def read_period(words: str) -> Period | None:
+    """Return the period that `words` are, all of them; None where they are no period or more than one."""
+    mentions = read_mentions(words)
+    if len(mentions) != 1:
+        return None
+    before, after = words[: mentions[0].start], words[mentions[0].end :]
+    whole = fold(before).strip() in _BEFORE_PERIOD and not after.strip()
+    return mentions[0].period if whole else None

@@ -66,9 +66,13 @@ def make_plan(sources: Sources, base: Manifest | None, lost: frozenset[str] = fr
             kept[stated["id"]] = file.path
         else:
             to_read.append(file)
+    for stated in before.values():
+        if sources.is_closed(stated["path"]) and stated["id"] not in lost:
+            kept.setdefault(stated["id"], stated["path"])
     today = {file.sha256 for file in sources.files}
     there = {file.path for file in sources.files} | {file.path for file in sources.unreadable}
-    gone = [s["path"] for sha256, s in before.items() if sha256 not in today and s["path"] not in there]
+    lost_sight = [s for sha256, s in before.items() if sha256 not in today and s["path"] not in there]
+    gone = [stated["path"] for stated in lost_sight if stated["id"] not in kept]
     return Plan(
         renamed=tuple(renamed),
         removed=tuple(sorted(gone)),

@@ -213,8 +213,9 @@ def _differ(before: Manifest, after: Manifest) -> bool:
 
     def state(manifest: Manifest) -> tuple[object, ...]:
         documents = {(entry["path"], entry["sha256"], entry["described"]) for entry in manifest.documents}
-        skipped = {(entry["path"], entry["sha256"]) for entry in manifest.skipped}
-        return documents, skipped, manifest.settings
+        skipped = {(entry["path"], entry["sha256"], entry["reason"]) for entry in manifest.skipped}
+        copies = {(entry["path"], entry["of"]) for entry in manifest.copies}
+        return documents, skipped, copies, manifest.settings
 
     return state(before) != state(after)
 

@@ -5,20 +5,18 @@ Content decides what a file is: the SHA-256 of its bytes, not its name or its da
 
 from __future__ import annotations
 
+import errno
 import hashlib
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.description import SUFFIX, description_beside, read_description
 from index.errors import DocumentError
+from index.folder import entries, refusal
 from index.readers import read, supported, supported_suffixes
 from index.structure import read_structure
 from index.types import Document, Extract
-
-# Files about the documents folder itself, not reports.
-NOT_DOCUMENTS = frozenset({"README.md", "SOURCES.md"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class FoundFile:
             data = self.place.read_bytes()
             said = description.read_bytes() if description else None
         except OSError as error:
-            raise DocumentError(f"Không đọc được “{self.path}”: {_refusal(error)}") from error
+            raise DocumentError(f"Không đọc được “{self.path}”: {refusal(error)}") from error
         if (_sha256(data), _sha256(said)) != (self.sha256, self.described):
             raise DocumentError(
                 f"Không đọc được “{self.path}”: tệp đang được ghi dở; chờ chép xong rồi dựng lại chỉ mục"
@@ -80,12 +78,20 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files of the documents folder, each group by path; `passed_over` are those of unknown type."""
+    """The files of the documents folder, each group by path; `passed_over` are those of unknown type.
+
+    `closed` are the subfolders that cannot be looked into: what was made of their files before stays.
+    """
 
     files: tuple[FoundFile, ...]
     passed_over: tuple[str, ...] = ()
     copies: tuple[Copy, ...] = ()
     unreadable: tuple[Skipped, ...] = ()
+    closed: tuple[str, ...] = ()
+
+    def is_closed(self, path: str) -> bool:
+        """Return whether a path lies in a subfolder that cannot be looked into."""
+        return any(path.startswith(f"{folder}/") for folder in self.closed)
 
 
 def scan(folder: Path) -> Sources:
@@ -99,17 +105,21 @@ def scan(folder: Path) -> Sources:
     if not folder.is_dir():
         raise DocumentError(f"Không thấy thư mục báo cáo {folder}; tạo thư mục hoặc sửa RAG_DOCUMENTS")
     files: dict[str, FoundFile] = {}
-    passed_over, copies, unreadable = [], [], []
-    for name, path in visible_files(folder):
+    passed_over, copies, unreadable, closed = [], [], [], []
+    for entry in entries(folder):
+        name, path = entry.name, entry.path
+        if entry.refused:
+            unreadable.append(Skipped(name, f"Không đọc được “{name}”: {entry.refused}"))
+            closed.extend([name] if entry.is_folder else [])
+            continue
         if not supported(path):
             passed_over.extend([name] if not _describes(path) else [])
             continue
         try:
-            sha256 = _digest(path)
-            beside = description_beside(path)
-            described = _digest(beside) if beside.is_file() else ""
+            sha256, described = _digest(path), _described(path)
         except OSError as error:
-            unreadable.append(Skipped(name, f"Không đọc được “{name}”: {_refusal(error)}"))
+            which = name if Path(error.filename or path) == path else f"{name}{SUFFIX}"
+            unreadable.append(Skipped(name, f"Không đọc được “{which}”: {refusal(error)}"))
             continue
         first = files.setdefault(sha256, FoundFile(name, path, sha256, described))
         copies.extend([Copy(name, first.path)] if first.place != path else [])
@@ -118,15 +128,7 @@ def scan(folder: Path) -> Sources:
         raise DocumentError(
             f"Thư mục báo cáo {folder} chưa có tệp nào đọc được ({known}); hãy chép báo cáo vào"
         )
-    return Sources(tuple(files.values()), tuple(passed_over), tuple(copies), tuple(unreadable))
-
-
-def visible_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files of the documents folder by path, each with its name there; none about the folder."""
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file() and (name := _name(path, folder)) not in NOT_DOCUMENTS:
-            yield name, path
+    return Sources(tuple(files.values()), tuple(passed_over), tuple(copies), tuple(unreadable), tuple(closed))
 
 
 def read_document(source: SourceFile) -> Document:
@@ -166,6 +168,17 @@ def _describes(path: Path) -> bool:
     return path.suffix == SUFFIX and supported(path.stem) and path.with_suffix("").is_file()
 
 
+def _described(path: Path) -> str:
+    """Return the SHA-256 of the YAML file beside a document, "" where there is none."""
+    beside = description_beside(path)
+    try:
+        return _digest(beside) if beside.is_file() else ""
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # with the longer name there can be none
+            return ""
+        raise
+
+
 def _digest(path: Path) -> str:
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
@@ -173,12 +186,3 @@ def _digest(path: Path) -> str:
 
 def _sha256(data: bytes | None) -> str:
     return "" if data is None else hashlib.sha256(data).hexdigest()
-
-
-def _name(path: Path, folder: Path) -> str:
-    """Return the path inside the folder; bytes that are not UTF-8 (old file names) become "\ufffd"."""
-    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
-
-
-def _refusal(error: OSError) -> str:
-    return f"máy không cho đọc ({error.strerror}); kiểm tra quyền đọc"

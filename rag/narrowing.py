@@ -84,7 +84,7 @@ def narrow(question: Question, documents: Sequence[Document]) -> Narrowed | None
         return None
     # The place is that of the documents now, but the guards of refusal still hear of it.
     asked = replace(_without(question, places), said=question.said)
-    return Narrowed(found, "; ".join(labels), asked, strict=False)
+    return Narrowed(found, "; ".join(dict.fromkeys(labels)), asked, strict=False)
 
 
 def _current(documents: Iterable[Document]) -> list[Document]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.bodies import place_keys, place_name
 from index.kinds import kind_named
-from index.period import Period, read_mentions
+from index.period import Period, read_period
 from index.types import Document
 from index.versions import is_superseded
 
@@ -99,8 +99,7 @@ def _period(stated: object) -> Period | None:
     """Return the period of words ("quý I năm 2024")."""
     if stated is None or stated == "":
         return None
-    mentions = read_mentions(stated) if isinstance(stated, str) else ()
-    period = mentions[0].period if len(mentions) == 1 else None
+    period = read_period(stated) if isinstance(stated, str) else None
     if period is None:
         raise ValueError("period cannot be read")
     return period

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.period import Period, covered_period, read_mentions
+from index.period import Period, covered_period, read_mentions, read_period
 
 ANY = st.text(
     alphabet=st.sampled_from("quý năm tháng 0123456789/-–IViv\u0301\u0302 đầu cuối ngày từ đến nửa")
@@ -79,3 +79,19 @@ def test_any_text_can_be_read(text: str) -> None:
         ends = mention.end
         assert mention.period is None or mention.period.label
     covered_period(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("quý I năm 2024", True),
+        ("giai đoạn 2021-2025", True),
+        ("năm 2024", True),
+        ("quý 9 năm 2024", False),
+        ("6 tháng 2024", False),
+        ("quý I và quý II năm 2024", False),
+        ("", False),
+    ],
+)
+def test_a_period_is_all_of_its_words(words: str, read: bool) -> None:
+    assert (read_period(words) is not None) is read

@@ -20,9 +20,10 @@ from pathlib import Path, PurePath
 from index import disk
 from index.description import description_beside
 from index.errors import DocumentError, RagError
+from index.folder import NOT_DOCUMENTS, entries
 from index.readers import READERS, supported, supported_suffixes
 from index.readers.formats import REFUSALS, SUFFIXES, Format, sniff
-from index.sources import NOT_DOCUMENTS, scan, visible_files
+from index.sources import scan
 from web.admin import words
 from web.admin.incoming import Upload
 
@@ -47,9 +48,9 @@ class Shelf:
         Raises:
             RefusedError: there is none.
         """
-        for listed, path in visible_files(self.folder):
-            if listed == name:
-                return path
+        for entry in entries(self.folder):
+            if entry.name == name and not entry.is_folder:
+                return entry.path
         raise RefusedError(words.NO_FILE.format(name=shown(name)))
 
     def add(self, upload: Upload, *, replacing: bool) -> str:
@@ -93,8 +94,8 @@ class Shelf:
 
     def _namesake(self, name: str) -> Path | None:
         """Return the file that is called so, whatever the case and the normal form of its letters."""
-        same = (path for listed, path in visible_files(self.folder) if _folded(listed) == _folded(name))
-        return next(same, None)
+        files = (entry for entry in entries(self.folder) if not entry.is_folder)
+        return next((entry.path for entry in files if _folded(entry.name) == _folded(name)), None)
 
     def _check(self, name: str, path: Path) -> None:
         data = path.read_bytes()
