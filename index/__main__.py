@@ -19,7 +19,7 @@ from index.progress import reporting
 from index.rollback import roll_back
 from index.settings import Settings, load_settings
 from index.sources import scan
-from index.telling import told_build, told_plan, told_status
+from index.telling import passed_over_for, told_build, told_plan, told_status
 from index.verify import faults
 
 Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
@@ -48,7 +48,7 @@ def build(
     with reporting() as report:
         built = bring_up_to_date(settings, force=force, wait=wait, progress=report)
     for name in built.passed_over:
-        typer.echo(f"Bỏ qua {name}: chưa đọc được loại tệp này", err=True)
+        typer.echo(f"Bỏ qua {name}: {passed_over_for(name)}", err=True)
     for skipped in built.skipped:
         typer.echo(f"Bỏ qua {skipped.path}: {skipped.reason}", err=True)
     for copy in built.copies:

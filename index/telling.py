@@ -88,7 +88,7 @@ def _table(report: BuildReport) -> str:
     others = [
         *((skipped.path, "không đọc được") for skipped in report.skipped),
         *((copy.path, f"giống hệt {copy.of}") for copy in report.copies),
-        *((path, "chưa đọc được loại tệp này") for path in report.passed_over),
+        *((path, passed_over_for(path)) for path in report.passed_over),
     ]
     rows += [(path, _format(path), *"––––", result) for path, result in others]
     if not rows:
@@ -107,3 +107,10 @@ def _table(report: BuildReport) -> str:
 
 def _format(path: str) -> str:
     return PurePosixPath(path).suffix.lower().lstrip(".")
+
+
+def passed_over_for(path: str) -> str:
+    """Return why a file of the documents folder is passed over."""
+    if PurePosixPath(path).suffix.lower() in (".yaml", ".yml"):
+        return "không thấy văn bản nó mô tả; đặt tên như bao-cao.docx.yaml cạnh bao-cao.docx"
+    return "chưa đọc được loại tệp này"

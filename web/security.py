@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web import texts
 from web.problems import problem_response
 
-MAX_BODY_BYTES = 65_536
+MAX_BODY_BYTES = 262_144  # twenty turns with whole answers
 
 OPEN_TO_GET = re.compile(
     r"/(|api/documents(/[^/]*/text)?|healthz|readyz|source|widget\.js|favicon\.ico"

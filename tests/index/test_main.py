@@ -15,6 +15,7 @@ from index.generation import open_generation
 from index.pointer import current_name
 from index.publish import writing
 from index.settings import ROOT
+from index.telling import passed_over_for
 from tests.index.test_encoder import write_model
 
 
@@ -252,3 +253,8 @@ def test_the_module_runs_as_a_program() -> None:
     )
     assert done.returncode == 1
     assert done.stderr.startswith("Lỗi: Chưa có chỉ mục")
+
+
+def test_a_description_of_nothing_is_told_how_to_be_called() -> None:
+    assert "bao-cao.docx.yaml" in passed_over_for("2024/bao-cao.yaml")
+    assert passed_over_for("anh.png") == "chưa đọc được loại tệp này"

@@ -12,6 +12,7 @@ from index.pointer import current_name
 from index.progress import Report
 from index.rollback import roll_back
 from index.settings import Settings
+from index.telling import passed_over_for
 from index.types import Encoder
 from index.verify import faults
 from web.admin import words
@@ -70,4 +71,4 @@ def told_build(report: BuildReport) -> Iterator[str]:
     for copy in report.copies:
         yield words.COPY.format(name=copy.path, other=copy.of)
     for name in report.passed_over:
-        yield words.PASSED_OVER.format(name=name)
+        yield words.PASSED_OVER.format(name=name, why=passed_over_for(name))

@@ -77,7 +77,7 @@ BUILD_HELD = "Không dựng: đang giữ {name} do đã quay lại; muốn dựn
 BUILT = "Đã dựng {name}: {documents} văn bản, {passages} đoạn; đọc {read}, giữ nguyên {kept}, bỏ {removed}."
 NOTHING_NEW = "Chỉ mục {name} đã mới, không phải dựng lại: {documents} văn bản, {passages} đoạn."
 COPY = "{name} giống hệt {other}: chỉ nạp một lần."
-PASSED_OVER = "{name}: chưa đọc được loại tệp này."
+PASSED_OVER = "{name}: {why}."
 
 WAITING = "Tệp chưa vào chỉ mục ({count})"
 NOT_READ = "Không đọc được"
