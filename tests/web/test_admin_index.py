@@ -68,7 +68,7 @@ def test_copies_and_files_of_unknown_kinds_are_shown(admin: Admin) -> None:
     admin.send("build")
     page = admin.finish()
     assert words.COPY.format(name="quy-che.txt", other="ban-sao.txt") in page
-    assert words.PASSED_OVER.format(name="bang.pptx") in page
+    assert words.PASSED_OVER.format(name="bang.pptx", why="chưa đọc được loại tệp này") in page
 
 
 def test_a_build_of_nothing_is_told(admin: Admin) -> None:

@@ -93,7 +93,7 @@ def test_large_bodies_are_refused_early(client: TestClient) -> None:
 
     def chunks() -> Any:
         yield b'{"question": "'
-        for _ in range(200):
+        for _ in range(MAX_BODY_BYTES // 1024):
             yield b"x" * 1024
 
     sent = client.post("/api/ask", content=chunks(), headers={"content-type": "application/json"})
