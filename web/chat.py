@@ -53,10 +53,7 @@ def build_chat(
     handlers = ChatHandlers(service, examples, feedback)
     blocks = gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_height=True)
     with blocks:
-        parts = _lay_out(handlers.welcome(), handlers.scopes()[0])
-        _connect(parts, handlers)
-        # Documents may have come or gone since the server was started.
-        blocks.load(handlers.scopes, outputs=[parts.scopes, parts.scope], **_QUIET)
+        _connect(_lay_out(handlers.welcome(), handlers.scopes()[0]), handlers)
     blocks.queue(api_open=False, max_size=64, default_concurrency_limit=_AT_ONCE)
     return blocks
 
@@ -134,6 +131,8 @@ def _connect(parts: _Parts, handlers: ChatHandlers) -> None:
         cancels=[asked, asked_again],
         **_QUIET,
     )
+    # Documents may have come or gone. Not when the page is opened: a question sent meanwhile would be lost.
+    parts.restart.click(handlers.scopes, outputs=[parts.scopes, parts.scope], **_QUIET)
 
 
 def theme() -> gr.themes.Base:
