@@ -127,12 +127,10 @@ def _connect(parts: _Parts, handlers: ChatHandlers) -> None:
     )
     parts.restart.click(
         handlers.restart,
-        outputs=[parts.question, *memory, parts.said, parts.page],
+        outputs=[parts.question, *memory, parts.said, parts.page, parts.scopes, parts.scope],
         cancels=[asked, asked_again],
         **_QUIET,
     )
-    # Documents may have come or gone. Not when the page is opened: a question sent meanwhile would be lost.
-    parts.restart.click(handlers.scopes, outputs=[parts.scopes, parts.scope], **_QUIET)
 
 
 def theme() -> gr.themes.Base:

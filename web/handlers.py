@@ -96,9 +96,13 @@ class ChatHandlers:
             ratings = {**ratings, exchange.number: opinion.verdict}
         return ratings, opinion_html(exchange.number, said=texts.OPINION_TAKEN, taken=True)
 
-    def restart(self) -> tuple[str, Conversation, Ratings, str, str]:
-        """Return (textbox, conversation, ratings, what was told, page) of a new conversation."""
-        return "", (), {}, "", self.welcome()
+    def restart(self) -> tuple[str, Conversation, Ratings, str, str, str, str]:
+        """Return (textbox, conversation, ratings, what was told, page, scopes, scope) of a new conversation.
+
+        Documents may have come or gone. Not an event of its own, nor one when the page is opened: a question
+        that is sent meanwhile would be lost.
+        """
+        return "", (), {}, "", self.welcome(), *self.scopes()
 
     async def _exchange(
         self, asked: Asked, conversation: Conversation, ratings: Ratings

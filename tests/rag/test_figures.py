@@ -114,9 +114,9 @@ def test_any_text_is_read(text: str) -> None:
 @pytest.mark.parametrize("piece", ["1/", "1 - ", "12 tỷ ", "1.000", "trên hơn ", "/a"])
 def test_time_grows_with_the_text_only(piece: str) -> None:
     def seconds(times: int) -> float:
-        start = time.process_time()
+        start = time.thread_time()
         figures(f"5 {piece * times}")
-        return time.process_time() - start
+        return time.thread_time() - start
 
     seconds(100)
     assert seconds(20_000) < 40 * max(seconds(2000) for _ in range(3)) + 0.5

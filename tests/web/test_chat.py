@@ -79,6 +79,7 @@ def test_restart_forgets(service: FakeAssistant) -> None:
         {},
         "",
         ChatHandlers(service, ("Ví dụ?",)).welcome(),
+        *ChatHandlers(service, ()).scopes(),
     )
 
 
