@@ -14,7 +14,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web import texts
-from web.problems import problem_response
+from web.api.problems import problem_response
 
 MAX_BODY_BYTES = 262_144  # twenty turns with whole answers
 

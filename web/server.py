@@ -14,16 +14,16 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from web import texts
 from web.admin.office import Office
 from web.admin.routes import AdminDoor
-from web.api import api_routes, find_document
-from web.chat import build_chat, theme
-from web.feedback import FeedbackFile
-from web.feedback_api import feedback_routes
+from web.api.problems import Problem, answer_failure, answer_problem
+from web.api.routes import api_routes, find_document
+from web.chat.layout import build_chat, theme
+from web.feedback.file import FeedbackFile
+from web.feedback.routes import feedback_routes
 from web.page import LocalisedPage
-from web.places import MAX_PLACES, parse_place
-from web.problems import Problem, answer_failure, answer_problem
 from web.security import Guard
-from web.source import THEMES, SourceView, documents_page, notice_page, places_fit, source_page
 from web.types import AnsweringService
+from web.viewer.page import THEMES, SourceView, documents_page, notice_page, places_fit, source_page
+from web.viewer.places import MAX_PLACES, parse_place
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _JAVASCRIPT = "text/javascript; charset=utf-8"

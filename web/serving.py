@@ -15,7 +15,7 @@ from index.errors import ConfigError
 from index.settings import Settings
 from rag.types import Status
 from web import texts
-from web.feedback import FeedbackFile
+from web.feedback.file import FeedbackFile
 from web.types import AnsweringService
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 import web  # noqa: F401 -- throws the offline switches before Gradio is imported
 from tests.web.fakes import FakeAssistant
 from web import texts
-from web.feedback import FeedbackFile
+from web.feedback.file import FeedbackFile
 from web.server import WebApp, create_web_app
 
 if TYPE_CHECKING:

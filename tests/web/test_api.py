@@ -10,7 +10,7 @@ from rag.typed import MAX_QUESTION_CHARS
 from tests.web.conftest import build_web_app
 from tests.web.fakes import FAULT, FULL, FakeAssistant, full_answer
 from web import texts
-from web.api import MAX_HISTORY, Asked, considered, read_question
+from web.api.routes import MAX_HISTORY, Asked, considered, read_question
 from web.security import MAX_BODY_BYTES
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from rag.typed import MAX_QUESTION_CHARS
 from tests.web.fakes import FAULT, FakeAssistant
 from web import texts
-from web.feedback import FeedbackFile, Verdict
-from web.handlers import MAX_EXCHANGES, ChatHandlers, Conversation
-from web.rendering import Ratings
+from web.chat.handlers import MAX_EXCHANGES, ChatHandlers, Conversation
+from web.chat.rendering import Ratings
+from web.feedback.file import FeedbackFile, Verdict
 from web.types import Exchange
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-import web.feedback
+import web.feedback.file
 from index.settings import ROOT, load_settings
 from rag.types import Turn
 from tests.web.conftest import build_web_app
 from tests.web.fakes import FULL, FakeAssistant
 from web import texts
-from web.feedback import (
+from web.feedback.file import (
     MAX_COMMENT_CHARS,
     FeedbackError,
     FeedbackFile,
@@ -124,10 +124,10 @@ def test_a_folder_that_cannot_be_made_is_one_vietnamese_line(tmp_path: Path) -> 
 def test_the_file_does_not_grow_for_ever(tmp_path: Path) -> None:
     path = tmp_path / "chat.jsonl"
     path.touch()
-    os.truncate(path, web.feedback._MAX_FILE_BYTES - 10)  # a hole: it takes no room
+    os.truncate(path, web.feedback.file._MAX_FILE_BYTES - 10)  # a hole: it takes no room
     with pytest.raises(FeedbackError):
         FeedbackFile(path).add(Opinion(Verdict.UP), JUDGED)
-    assert path.stat().st_size == web.feedback._MAX_FILE_BYTES - 10
+    assert path.stat().st_size == web.feedback.file._MAX_FILE_BYTES - 10
 
 
 def test_opinions_are_bounded() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.web.fakes import bundled_report, cite
-from web.places import MAX_PLACES, Place, format_place, parse_place, place_of, source_link
+from web.viewer.places import MAX_PLACES, Place, format_place, parse_place, place_of, source_link
 
 PLACE = Place("5c2045cb", 10, 90, ((10, 20), (30, 90)))
 

@@ -9,10 +9,10 @@ from index.types import RowPlace
 from rag.types import Answer, Calculation, FigureLine, Operand, Slice, Slot, SlotName, Status
 from tests.web.fakes import FakeAssistant, cite, full_answer, read_report
 from web import texts
-from web.excerpts import shortened, source_label
-from web.feedback import Reason, Verdict
-from web.rendering import answer_html as exchange_answer_html
-from web.rendering import conversation_html, opinion_html, welcome_html
+from web.chat.excerpts import shortened, source_label
+from web.chat.rendering import answer_html as exchange_answer_html
+from web.chat.rendering import conversation_html, opinion_html, welcome_html
+from web.feedback.file import Reason, Verdict
 from web.types import Exchange
 
 HOSTILE = (

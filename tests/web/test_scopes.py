@@ -16,10 +16,10 @@ from rag.types import HeldScope
 from tests.web.conftest import build_web_app
 from tests.web.fakes import FakeAssistant, bundled_report, cite
 from web import texts
-from web.excerpts import full_label, source_label
-from web.handlers import ChatHandlers
-from web.rendering import answer_html
-from web.scopes import EVERYTHING, read_scope_key, scope_choices
+from web.chat.excerpts import full_label, source_label
+from web.chat.handlers import ChatHandlers
+from web.chat.rendering import answer_html
+from web.chat.scopes import EVERYTHING, read_scope_key, scope_choices
 from web.types import Exchange
 
 QUESTION = "Tổng thu ngân sách nhà nước?"

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from tests.web.fakes import FakeAssistant, bundled_report, cite, read_report
 from web import texts
-from web.places import Place, place_of
-from web.source import SourceView, documents_page, notice_page, places_fit, source_page
+from web.viewer.page import SourceView, documents_page, notice_page, places_fit, source_page
+from web.viewer.places import Place, place_of
 
 DOCUMENT = bundled_report()
 FIRST, SECOND = (place_of(cite(DOCUMENT, words)) for words in ("433 tỷ đồng", "719.923 lượt"))

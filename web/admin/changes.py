@@ -17,7 +17,7 @@ from web.admin.incoming import read_fields, receiving
 from web.admin.office import Office, back_to_main, check_token, log_action
 from web.admin.page import file_page
 from web.admin.shelf import RefusedError, shown
-from web.problems import Problem
+from web.api.problems import Problem
 
 
 async def show_file(office: Office, request: Request, session: Session) -> Response:

@@ -12,7 +12,7 @@ from web.admin.access import Notice, Session
 from web.admin.incoming import read_fields
 from web.admin.office import Office, address_of, back_to_main, check_token, log_action
 from web.admin.page import sign_in_page
-from web.problems import Problem
+from web.api.problems import Problem
 
 COOKIE = "rag_admin"
 

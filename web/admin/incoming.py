@@ -18,7 +18,7 @@ from python_multipart.multipart import Field, File, FormParser, parse_options_he
 from starlette.requests import Request
 
 from web.admin import words
-from web.problems import Problem
+from web.api.problems import Problem
 
 FOLDER = ".tai-len"
 MAX_FORM_BYTES = 65_536

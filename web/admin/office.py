@@ -16,7 +16,7 @@ from web.admin import incoming, words
 from web.admin.access import FailedTries, Password, Session, Sessions, is_same
 from web.admin.shelf import Shelf
 from web.admin.work import Work
-from web.problems import Problem
+from web.api.problems import Problem
 from web.types import AnsweringService
 
 _LOGGER = "web.admin"  # of the whole package

@@ -24,7 +24,7 @@ from web.admin.page import View, admin_page, notice_page, sign_in_page
 from web.admin.survey import survey
 from web.admin.tasks import build_task, rollback_task, verify_task
 from web.admin.work import Kind, Task
-from web.problems import Problem
+from web.api.problems import Problem
 from web.security import COMMON_HEADERS
 
 _HEADERS = {

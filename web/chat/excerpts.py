@@ -14,7 +14,7 @@ from index.types import RowPlace
 from rag.types import Answer, Calculation, Citation, DocumentRef, FigureLine
 from web import texts
 from web.marking import Marking, escape, marked_html
-from web.places import place_of, source_link
+from web.viewer.places import place_of, source_link
 
 _MAX_TITLE = 40
 _MAX_FIGURES = 3  # more would hide the quote they come from

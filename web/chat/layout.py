@@ -14,8 +14,8 @@ import gradio as gr
 
 from rag.typed import MAX_QUESTION_CHARS
 from web import texts
-from web.feedback import FeedbackFile
-from web.handlers import ChatHandlers
+from web.chat.handlers import ChatHandlers
+from web.feedback.file import FeedbackFile
 from web.types import AnsweringService
 
 _FORGET_AFTER_S = 4 * 3600

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from index.types import Document, Paragraph, ParagraphKind, Section
 from web import texts
 from web.marking import Marking, escape, marked_html
-from web.places import MAX_PLACES, Place, format_place
+from web.viewer.places import MAX_PLACES, Place, format_place
 
 THEMES = ("light", "dark")
 # What Word's "save as text" leaves of a bookmark: no words of the report, hidden but kept in the page.

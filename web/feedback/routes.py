@@ -10,9 +10,9 @@ from fastapi.responses import JSONResponse
 
 from rag.types import Status, Turn
 from web import texts
-from web.api import considered, json_body, read_history
-from web.feedback import FeedbackError, FeedbackFile, Judged, Opinion, Quoted, read_opinion
-from web.problems import Problem
+from web.api.problems import Problem
+from web.api.routes import considered, json_body, read_history
+from web.feedback.file import FeedbackError, FeedbackFile, Judged, Opinion, Quoted, read_opinion
 from web.types import AnsweringService
 
 _MAX_QUOTES = 20

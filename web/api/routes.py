@@ -16,7 +16,7 @@ from rag.scope import Scope
 from rag.typed import clean
 from rag.types import Answer, Turn
 from web import texts
-from web.problems import Problem, problem_response
+from web.api.problems import Problem, problem_response
 from web.types import AnsweringService
 from web.verification import verified_answer
 

@@ -14,10 +14,10 @@ from anyio import to_thread
 
 from rag.types import Answer, Turn
 from web import texts
-from web.api import MAX_HISTORY, Asked, answer_in_thread, considered
-from web.feedback import FeedbackError, FeedbackFile, Judged, Quoted, read_opinion
-from web.rendering import Ratings, conversation_html, opinion_html, welcome_html
-from web.scopes import EVERYTHING, read_scope_key, scope_choices, scopes_html
+from web.api.routes import MAX_HISTORY, Asked, answer_in_thread, considered
+from web.chat.rendering import Ratings, conversation_html, opinion_html, welcome_html
+from web.chat.scopes import EVERYTHING, read_scope_key, scope_choices, scopes_html
+from web.feedback.file import FeedbackError, FeedbackFile, Judged, Quoted, read_opinion
 from web.types import AnsweringService, Exchange
 
 MAX_EXCHANGES = 50  # that one page keeps and shows; the oldest go first

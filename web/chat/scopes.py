@@ -9,7 +9,7 @@ from index.types import Document
 from index.versions import is_superseded
 from rag.scope import Scope
 from web import texts
-from web.excerpts import shortened
+from web.chat.excerpts import shortened
 from web.marking import escape
 
 EVERYTHING = ""

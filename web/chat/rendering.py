@@ -3,7 +3,7 @@
 Answers given here have been verified. The page's script knows these hooks: `a.chip` opens a place in the
 source pane, `button.example` and `button.suggestion` ask their own text, `button.copy` copies its card's
 quote, `button.as-typed` asks the question of its turn again as it stands, `.feedback` sends an opinion,
-`select.scope` (web/scopes.py) says what is searched.
+`select.scope` (`web.chat.scopes`) says what is searched.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from index.types import Document
 from rag.types import Answer, Slot, Status
 from web import texts
-from web.excerpts import excerpts_html, nearest_html, shortened
-from web.feedback import MAX_COMMENT_CHARS, Reason, Verdict
+from web.chat.excerpts import excerpts_html, nearest_html, shortened
+from web.feedback.file import MAX_COMMENT_CHARS, Reason, Verdict
 from web.marking import escape
 from web.types import Exchange
 

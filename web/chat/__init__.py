@@ -1,0 +1,1 @@
+"""The chat page: layout, what its events do, and answers as HTML."""

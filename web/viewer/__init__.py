@@ -1,0 +1,1 @@
+"""The document beside the chat, with its cited places marked."""
