@@ -9,8 +9,8 @@ import re
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web import texts
 from web.marking import escape
+from web.words import words
 
 _SCRIPT = re.compile(r"<script(?=[\s>])")
 _SOCIAL = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*/>')
@@ -22,15 +22,15 @@ def localised_page(page: str, nonce: str) -> str:
     page = page.replace('lang="en"', 'lang="vi"', 1)
     page = _MANIFEST.sub("", _SOCIAL.sub("", page))
     head = (
-        f"<title>{escape(texts.TITLE)}</title>"
-        f'<meta name="description" content="{escape(texts.NOTICE)}">'
+        f"<title>{escape(words().title)}</title>"
+        f'<meta name="description" content="{escape(words().notice)}">'
         '<meta name="color-scheme" content="light dark">'
         '<link rel="icon" href="favicon.ico">'
         '<link rel="stylesheet" href="assistant/chat.css">'
         '<script src="assistant/chat.js" defer></script></head>'
     )
     page = page.replace("</head>", head, 1)
-    noscript = f"<noscript><p>{escape(texts.NEEDS_SCRIPT)}</p></noscript></body>"
+    noscript = f"<noscript><p>{escape(words().needs_script)}</p></noscript></body>"
     page = page.replace("</body>", noscript, 1)
     return _SCRIPT.sub(f'<script nonce="{nonce}"', page)
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web import texts
 from web.api.problems import problem_response
+from web.words import words
 
 MAX_BODY_BYTES = 262_144  # twenty turns with whole answers
 
@@ -63,12 +63,12 @@ class Guard:
 
         status = refusal_status(scope["method"], path)
         if status is not None:
-            await problem_response(status, texts.REFUSALS[status])(scope, receive, send_with_headers)
+            await problem_response(status, words().refusals[status])(scope, receive, send_with_headers)
             return
         try:
             whole = await read_body(receive, MAX_BODY_BYTES) if scope["method"] == "POST" else receive
         except BodyTooLargeError:
-            refusal = problem_response(413, texts.TOO_LARGE.format(limit=MAX_BODY_BYTES))
+            refusal = problem_response(413, words().too_large.format(limit=MAX_BODY_BYTES))
             await refusal(scope, receive, send_with_headers)
             return
         await self._app(scope, whole, send_with_headers)

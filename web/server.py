@@ -11,7 +11,6 @@ from fastapi import APIRouter, FastAPI, Query
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
-from web import texts
 from web.admin.office import Office
 from web.admin.routes import AdminDoor
 from web.api.problems import Problem, answer_failure, answer_problem
@@ -24,6 +23,7 @@ from web.security import Guard
 from web.types import AnsweringService
 from web.viewer.page import THEMES, SourceView, documents_page, notice_page, places_fit, source_page
 from web.viewer.places import MAX_PLACES, parse_place
+from web.words import words
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _JAVASCRIPT = "text/javascript; charset=utf-8"
@@ -82,7 +82,8 @@ def create_web_app(
 
 
 def _mount(app: FastAPI, chat: gr.Blocks) -> FastAPI:
-    words = gr.I18n(en=texts.GRADIO, vi=texts.GRADIO)  # "en" is what applies, whatever the browser speaks
+    said = dict(words().gradio)
+    phrases = gr.I18n(en=said, vi=said)  # "en" is what applies, whatever the browser speaks
     app = gr.mount_gradio_app(
         app,
         chat,
@@ -95,7 +96,7 @@ def _mount(app: FastAPI, chat: gr.Blocks) -> FastAPI:
         enable_monitoring=False,
         mcp_server=False,
         pwa=False,
-        i18n=words,
+        i18n=phrases,
         theme=theme(),
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
     )
@@ -138,12 +139,12 @@ def _source_html(
         places = tuple(parse_place(value) for value in cited[:MAX_PLACES])
         current = int(at)
     except ValueError as error:
-        raise Problem(400, texts.BAD_PLACE) from error
+        raise Problem(400, words().bad_place) from error
     if not 1 <= current <= len(places):
-        raise Problem(400, texts.BAD_PLACE)
+        raise Problem(400, words().bad_place)
     document = find_document(service, places[current - 1].document_id)
     if not places_fit(document, places):
-        raise Problem(400, texts.BAD_PLACE)
+        raise Problem(400, words().bad_place)
     return source_page(SourceView(document, places, current, theme))
 
 

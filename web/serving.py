@@ -14,9 +14,9 @@ import uvicorn
 from index.errors import ConfigError
 from index.settings import Settings
 from rag.types import Status
-from web import texts
 from web.feedback.file import FeedbackFile
 from web.types import AnsweringService
+from web.words import terminal, words
 
 if TYPE_CHECKING:
     from web.admin.office import Office
@@ -36,7 +36,7 @@ def bind_port(host: str, port: int) -> socket.socket:
         )[0]
         bound = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise ConfigError(texts.BAD_HOST.format(host=host)) from error
+        raise ConfigError(terminal.BAD_HOST.format(host=host)) from error
     if os.name == "posix":  # elsewhere the option would let two servers share a port
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -50,11 +50,11 @@ def bind_port(host: str, port: int) -> socket.socket:
 
 def _port_error(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRNOTAVAIL:
-        return texts.BAD_HOST.format(host=host)
-    known = {errno.EADDRINUSE: texts.IN_USE, errno.EACCES: texts.NOT_PERMITTED}
+        return terminal.BAD_HOST.format(host=host)
+    known = {errno.EADDRINUSE: terminal.IN_USE, errno.EACCES: terminal.NOT_PERMITTED}
     other = 7861 if port != 7861 else 7862
     why = known.get(error.errno or 0, str(error.strerror))
-    return texts.PORT_TAKEN.format(host=host, port=port, why=why, other=other)
+    return terminal.PORT_TAKEN.format(host=host, port=port, why=why, other=other)
 
 
 def answerable(service: AnsweringService, questions: Sequence[str]) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def serve(
     """
     from web.server import create_web_app  # imports Gradio, slowly: only once there is something to serve
 
-    examples = answerable(service, texts.EXAMPLES)
+    examples = answerable(service, words().examples)
     file = settings.feedback_file
     app = create_web_app(
         service,

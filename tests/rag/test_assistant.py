@@ -15,7 +15,7 @@ from index.errors import IndexMismatchError, ModelError
 from index.settings import ROOT, Settings
 from rag import Answer, Assistant, Status, Turn
 from tests.fakes import HashingEncoder
-from web.texts import EXAMPLES
+from web.words.vietnamese import VIETNAMESE
 
 QUESTIONS = [
     json.loads(line) for line in (ROOT / "eval" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
@@ -124,7 +124,7 @@ def test_a_history_of_any_length_and_kind_is_read(assistant: Assistant) -> None:
     check_quotes(assistant, assistant.ask("Còn chi thì sao?", turns))
 
 
-@pytest.mark.parametrize("question", EXAMPLES)
+@pytest.mark.parametrize("question", VIETNAMESE.examples)
 def test_every_example_of_the_page_is_answered(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status is Status.ANSWERED
 

@@ -20,9 +20,9 @@ from starlette.testclient import TestClient
 
 import web  # noqa: F401 -- throws the offline switches before Gradio is imported
 from tests.web.fakes import FakeAssistant
-from web import texts
 from web.feedback.file import FeedbackFile
 from web.server import WebApp, create_web_app
+from web.words.vietnamese import VIETNAMESE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -63,7 +63,7 @@ def feedback_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def web_app(feedback_path: Path) -> WebApp:
     return build_web_app(
         FakeAssistant(),
-        examples=texts.EXAMPLES,
+        examples=VIETNAMESE.examples,
         portals=("https://cong.example.vn",),
         feedback=FeedbackFile(feedback_path),
     )
@@ -87,7 +87,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The application over the fake, served on a free port by a thread of this process."""
     service = FakeAssistant()
     feedback = tmp_path_factory.mktemp("server") / "chat.jsonl"
-    app = build_web_app(service, examples=texts.EXAMPLES, portals=(PORTAL,), feedback=FeedbackFile(feedback))
+    app = build_web_app(
+        service, examples=VIETNAMESE.examples, portals=(PORTAL,), feedback=FeedbackFile(feedback)
+    )
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         config = uvicorn.Config(app.asgi, log_level="error", timeout_graceful_shutdown=1)

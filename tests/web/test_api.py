@@ -9,9 +9,9 @@ from starlette.testclient import TestClient
 from rag.typed import MAX_QUESTION_CHARS
 from tests.web.conftest import build_web_app
 from tests.web.fakes import FAULT, FULL, FakeAssistant, full_answer
-from web import texts
 from web.api.routes import MAX_HISTORY, Asked, considered, read_question
 from web.security import MAX_BODY_BYTES
+from web.words.vietnamese import VIETNAMESE
 
 
 def ask(client: TestClient, body: Any) -> Any:
@@ -24,7 +24,7 @@ def is_problem(response: Any, status: int) -> str:
     body = response.json()
     assert body["status"] == status
     assert body["type"] == "about:blank"
-    assert body["title"] == texts.PROBLEM_TITLES[status]
+    assert body["title"] == VIETNAMESE.problem_titles[status]
     return str(body["detail"])
 
 
@@ -64,17 +64,17 @@ def test_ask_returns_every_field(client: TestClient, service: FakeAssistant) -> 
 @pytest.mark.parametrize(
     ("body", "detail"),
     [
-        ([], texts.NOT_AN_OBJECT),
-        ("x", texts.NOT_AN_OBJECT),
-        ({}, texts.NO_QUESTION),
-        ({"question": None}, texts.NO_QUESTION),
-        ({"question": 7}, texts.NO_QUESTION),
-        ({"question": "x", "history": "x"}, texts.BAD_HISTORY),
-        ({"question": "x", "history": ["x"]}, texts.BAD_HISTORY),
-        ({"question": "x", "history": [{"answer": "x"}]}, texts.BAD_HISTORY),
-        ({"question": "x", "history": {}}, texts.BAD_HISTORY),
-        ({"question": "x", "as_typed": "true"}, texts.BAD_AS_TYPED),
-        ({"question": "x", "as_typed": 1}, texts.BAD_AS_TYPED),
+        ([], VIETNAMESE.not_an_object),
+        ("x", VIETNAMESE.not_an_object),
+        ({}, VIETNAMESE.no_question),
+        ({"question": None}, VIETNAMESE.no_question),
+        ({"question": 7}, VIETNAMESE.no_question),
+        ({"question": "x", "history": "x"}, VIETNAMESE.bad_history),
+        ({"question": "x", "history": ["x"]}, VIETNAMESE.bad_history),
+        ({"question": "x", "history": [{"answer": "x"}]}, VIETNAMESE.bad_history),
+        ({"question": "x", "history": {}}, VIETNAMESE.bad_history),
+        ({"question": "x", "as_typed": "true"}, VIETNAMESE.bad_as_typed),
+        ({"question": "x", "as_typed": 1}, VIETNAMESE.bad_as_typed),
     ],
 )
 def test_what_cannot_be_used_is_422(client: TestClient, body: Any, detail: str) -> None:
@@ -101,7 +101,7 @@ def test_large_bodies_are_refused_early(client: TestClient) -> None:
 
 
 def test_a_fault_of_ours_is_a_calm_500(client: TestClient) -> None:
-    assert is_problem(ask(client, {"question": FAULT}), 500) == texts.SERVER_ERROR
+    assert is_problem(ask(client, {"question": FAULT}), 500) == VIETNAMESE.server_error
 
 
 def test_only_the_beginning_of_a_question_and_the_latest_turns_are_considered() -> None:
@@ -176,8 +176,8 @@ def test_an_answer_is_checked_against_the_index_it_is_from() -> None:
 def test_not_ready_without_documents() -> None:
     with TestClient(build_web_app(FakeAssistant(documents=())).asgi) as empty:
         assert empty.get("/healthz").status_code == 200
-        assert is_problem(empty.get("/readyz"), 503) == texts.NOT_READY
-        assert texts.SOURCE_LIST in empty.get("/source").text
+        assert is_problem(empty.get("/readyz"), 503) == VIETNAMESE.not_ready
+        assert VIETNAMESE.source_list in empty.get("/source").text
 
 
 def test_wrong_method(client: TestClient) -> None:
@@ -204,7 +204,7 @@ def test_source_route(client: TestClient, service: FakeAssistant) -> None:
     ):
         response = client.get("/source", params=bad)
         assert response.status_code == 400
-        assert texts.BAD_PLACE in response.text
+        assert VIETNAMESE.bad_place in response.text
 
 
 def test_own_files(client: TestClient) -> None:

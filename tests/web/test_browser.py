@@ -11,7 +11,7 @@ import pytest
 
 from tests.web.conftest import PORTAL, Server
 from tests.web.fakes import FAULT, FULL, SLOW, SLOW_S
-from web import texts
+from web.words.vietnamese import VIETNAMESE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -124,10 +124,10 @@ def check_quiet(visit: Visit) -> None:
 
 def test_ask_and_see_the_place(desktop: Visit) -> None:
     page = desktop.page
-    assert page.title() == texts.TITLE
+    assert page.title() == VIETNAMESE.title
     assert page.locator("html").get_attribute("lang") == "vi"
-    assert page.locator("h1").first.inner_text() == texts.TITLE
-    assert page.locator("button.example").count() == len(texts.EXAMPLES)
+    assert page.locator("h1").first.inner_text() == VIETNAMESE.title
+    assert page.locator("button.example").count() == len(VIETNAMESE.examples)
     turn = desktop.ask("Tổng thu ngân sách nhà nước")
     assert "433 tỷ đồng" in turn.locator("mark").first.inner_text()
     turn.locator("summary").click()
@@ -136,7 +136,7 @@ def test_ask_and_see_the_place(desktop: Visit) -> None:
     assert chip.get_attribute("aria-current") == "true"
     assert desktop.cited_in_view()
     assert "Trích dẫn 2/3" in desktop.source().locator(".bar").inner_text()
-    desktop.source().locator(f"a[aria-label='{texts.PREVIOUS}']").click()
+    desktop.source().locator(f"a[aria-label='{VIETNAMESE.previous}']").click()
     desktop.source().get_by_text("Trích dẫn 1/3").wait_for()
     assert desktop.cited_in_view()
     assert "433 tỷ đồng" in desktop.source().locator("mark:not(.other)").first.inner_text()
@@ -150,13 +150,13 @@ def test_examples_follow_up_and_new_conversation(desktop: Visit) -> None:
     page.locator(".turn .excerpt").first.wait_for()
     assert page.locator("#question textarea").input_value() == ""
     turn = desktop.ask("Còn tổng chi ngân sách địa phương?")
-    assert texts.UNDERSTOOD in turn.inner_text()
-    assert texts.EXAMPLES[0] in turn.locator(".understood").inner_text()
-    page.get_by_role("button", name=texts.NEW_CONVERSATION).click()
+    assert VIETNAMESE.understood in turn.inner_text()
+    assert VIETNAMESE.examples[0] in turn.locator(".understood").inner_text()
+    page.get_by_role("button", name=VIETNAMESE.new_conversation).click()
     page.locator("button.example").first.wait_for()
     assert page.locator(".turn").count() == 0
     turn = desktop.ask("Còn tổng chi ngân sách địa phương?")
-    assert texts.UNDERSTOOD not in turn.inner_text()
+    assert VIETNAMESE.understood not in turn.inner_text()
     check_quiet(desktop)
 
 
@@ -166,7 +166,7 @@ def test_a_new_conversation_forgets_what_was_being_answered(desktop: Visit, serv
     page.fill("#question textarea", SLOW)
     page.press("#question textarea", "Enter")
     page.locator(".pending").wait_for()
-    page.get_by_role("button", name=texts.NEW_CONVERSATION).click()
+    page.get_by_role("button", name=VIETNAMESE.new_conversation).click()
     page.locator("button.example").first.wait_for()
     page.wait_for_timeout(SLOW_S * 1000 + 500)
     assert page.locator(".turn").count() == 0
@@ -181,9 +181,9 @@ def test_asking_again_as_typed(desktop: Visit, server: Server) -> None:
     desktop.ask("Tổng thu ngân sách nhà nước")
     reworded = desktop.ask("Còn tổng chi ngân sách địa phương?")
     page.fill("#question textarea", "đang viết dở")
-    reworded.get_by_role("button", name=texts.ASK_AS_TYPED).press("Enter")
+    reworded.get_by_role("button", name=VIETNAMESE.ask_as_typed).press("Enter")
     again = page.locator(".turn").nth(2)
-    again.get_by_text(texts.ASKED_AS_TYPED).wait_for()
+    again.get_by_text(VIETNAMESE.asked_as_typed).wait_for()
     assert again.locator(".question").inner_text() == "Còn tổng chi ngân sách địa phương?"
     assert server.service.asked[-1] == ("Còn tổng chi ngân sách địa phương?", ())
     assert page.locator("#question textarea").input_value() == "đang viết dở"
@@ -197,7 +197,7 @@ def test_everything_an_answer_can_hold(desktop: Visit) -> None:
     assert figure.inner_text() == "433 tỷ đồng"
     assert figure.bounding_box()["y"] < first.locator("blockquote").bounding_box()["y"]
     calculation = turn.locator(".calculation")
-    assert calculation.locator("p").first.inner_text() == texts.CALCULATION
+    assert calculation.locator("p").first.inner_text() == VIETNAMESE.calculation
     assert turn.locator("blockquote .calculation, .calculation blockquote").count() == 0
     assert turn.locator(".note").is_visible()
     assert turn.locator(".slots li").count() == 3
@@ -221,7 +221,7 @@ def test_an_answer_is_judged_by_keyboard(desktop: Visit, server: Server) -> None
     page = desktop.page
     before = len(opinions(server))
     turn = desktop.ask("Tổng thu ngân sách nhà nước")
-    turn.get_by_role("button", name=texts.NOT_HELPFUL).press("Enter")
+    turn.get_by_role("button", name=VIETNAMESE.not_helpful).press("Enter")
     page.keyboard.press("Escape")
     assert not turn.locator(".why").is_visible()
     page.keyboard.press("Enter")  # the thumb has the focus again
@@ -230,19 +230,19 @@ def test_an_answer_is_judged_by_keyboard(desktop: Visit, server: Server) -> None
     page.keyboard.type("<b>Không khớp</b> “bảng 2”")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    turn.get_by_text(texts.OPINION_TAKEN).wait_for()
+    turn.get_by_text(VIETNAMESE.opinion_taken).wait_for()
     assert turn.locator(".thumb, .why").count() == 0
     (line,) = opinions(server)[before:]
     assert (line["verdict"], line["reason"]) == ("down", "Không đúng câu hỏi")
     assert line["comment"] == "<b>Không khớp</b> “bảng 2”"
     assert line["question"] == "Tổng thu ngân sách nhà nước"
     second = desktop.ask(FULL)
-    second.get_by_role("button", name=texts.HELPFUL).click()
-    second.get_by_text(texts.OPINION_TAKEN).wait_for()
+    second.get_by_role("button", name=VIETNAMESE.helpful).click()
+    second.get_by_text(VIETNAMESE.opinion_taken).wait_for()
     assert opinions(server)[-1]["verdict"] == "up"
     assert opinions(server)[-1]["history"][0]["question"] == "Tổng thu ngân sách nhà nước"
     assert (
-        page.locator(".feedback").get_by_text(texts.OPINION_TAKEN).count() == 2
+        page.locator(".feedback").get_by_text(VIETNAMESE.opinion_taken).count() == 2
     )  # the first is still said after a new answer
     check_quiet(desktop)
 
@@ -252,11 +252,11 @@ def test_an_opinion_moves_nothing(desktop: Visit) -> None:
     turn = desktop.ask(FULL)
     turn.locator("summary").click()
     turn.locator("a.chip").nth(1).click()
-    turn.get_by_role("button", name=texts.HELPFUL).scroll_into_view_if_needed()
+    turn.get_by_role("button", name=VIETNAMESE.helpful).scroll_into_view_if_needed()
     before = page.evaluate("document.querySelector('#conversation').scrollTop")
     assert before > 0
-    turn.get_by_role("button", name=texts.HELPFUL).click()
-    turn.get_by_text(texts.OPINION_TAKEN).wait_for()
+    turn.get_by_role("button", name=VIETNAMESE.helpful).click()
+    turn.get_by_text(VIETNAMESE.opinion_taken).wait_for()
     assert turn.locator("details").get_attribute("open") is not None
     assert turn.locator("a.chip").nth(1).get_attribute("aria-current") == "true"
     assert abs(page.evaluate("document.querySelector('#conversation').scrollTop") - before) < 60
@@ -268,14 +268,14 @@ def test_an_opinion_that_cannot_be_written_breaks_nothing(desktop: Visit, server
     server.feedback.mkdir()  # a folder in its place
     try:
         turn = desktop.ask("Tổng thu ngân sách nhà nước")
-        turn.get_by_role("button", name=texts.HELPFUL).click()
-        turn.get_by_text(texts.FEEDBACK_FAILED).wait_for()
+        turn.get_by_role("button", name=VIETNAMESE.helpful).click()
+        turn.get_by_text(VIETNAMESE.feedback_failed).wait_for()
         assert turn.locator(".thumb").count() == 2
     finally:
         server.feedback.rmdir()
         server.feedback.write_bytes(kept)
-    turn.get_by_role("button", name=texts.HELPFUL).click()
-    turn.get_by_text(texts.OPINION_TAKEN).wait_for()
+    turn.get_by_role("button", name=VIETNAMESE.helpful).click()
+    turn.get_by_text(VIETNAMESE.opinion_taken).wait_for()
     assert desktop.ask("Còn tổng chi ngân sách địa phương?").locator("mark").count() > 0
     check_quiet(desktop)
 
@@ -283,17 +283,17 @@ def test_an_opinion_that_cannot_be_written_breaks_nothing(desktop: Visit, server
 def test_two_browsers_do_not_mix(desktop: Visit, phone: Visit) -> None:
     desktop.ask("Tổng thu ngân sách nhà nước")
     turn = phone.ask("Còn tổng chi ngân sách địa phương?")
-    assert texts.UNDERSTOOD not in turn.inner_text()
+    assert VIETNAMESE.understood not in turn.inner_text()
     assert phone.page.locator(".turn").count() == 1
     assert "Còn tổng chi" not in desktop.page.locator("#conversation").inner_text()
 
 
 def test_refusal_and_fault(desktop: Visit) -> None:
     refused = desktop.ask("Giá vàng ngân sách Luân Đôn hôm qua tăng mấy đồng")
-    assert texts.NEAREST in refused.inner_text()
+    assert VIETNAMESE.nearest in refused.inner_text()
     assert refused.locator("a.chip").count() > 0
     failed = desktop.ask(FAULT)
-    assert texts.FAILED in failed.inner_text()
+    assert VIETNAMESE.failed in failed.inner_text()
     assert desktop.ask("Tổng thu ngân sách nhà nước").locator("mark").count() > 0
     check_quiet(desktop)
 
@@ -330,8 +330,8 @@ def test_keyboard_alone_suffices(desktop: Visit) -> None:
     page.keyboard.press("Enter")
     assert desktop.cited_in_view()
     assert page.evaluate("document.activeElement.id") == "source-frame"
-    assert page.get_by_role("button", name=texts.SEND, exact=True).count() == 1
-    assert page.get_by_role("textbox", name=texts.QUESTION_LABEL).count() == 1
+    assert page.get_by_role("button", name=VIETNAMESE.send, exact=True).count() == 1
+    assert page.get_by_role("textbox", name=VIETNAMESE.question_label).count() == 1
 
 
 def test_the_source_does_not_take_the_focus_from_the_box(desktop: Visit) -> None:
@@ -347,7 +347,7 @@ def test_copy_takes_the_quote_and_its_source(chromium: Browser, server: Server) 
     visit = Visit(context, server)
     turn = visit.ask("Tổng thu ngân sách nhà nước")
     turn.locator("button.copy").first.click()
-    turn.get_by_text(texts.COPIED).wait_for()
+    turn.get_by_text(VIETNAMESE.copied).wait_for()
     copied = visit.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("“Tổng thu ngân sách nhà nước trên địa bàn tỉnh")
     assert copied.endswith("· mục I.1 “Về các lĩnh vực kinh tế” · đoạn 9)")
@@ -361,7 +361,7 @@ def test_phone(phone: Visit) -> None:
     turn = phone.ask("Tổng thu ngân sách nhà nước")
     phone.ask("dài" * 300)
     full = phone.ask(FULL)
-    full.get_by_role("button", name=texts.NOT_HELPFUL).click()
+    full.get_by_role("button", name=VIETNAMESE.not_helpful).click()
     assert page.evaluate(width) == 375
     edges = full.locator("button, p, li, textarea, .calculation").evaluate_all(
         "all => all.filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().right)"
@@ -383,7 +383,7 @@ def test_text_is_readable_in_both_schemes(chromium: Browser, server: Server, sch
     visit = Visit(context, server)
     assert visit.page.evaluate(POOR_CONTRAST) == []
     visit.ask("Tổng thu ngân sách nhà nước").locator("summary").click()
-    visit.ask(FULL).get_by_role("button", name=texts.NOT_HELPFUL).click()
+    visit.ask(FULL).get_by_role("button", name=VIETNAMESE.not_helpful).click()
     assert visit.page.evaluate(POOR_CONTRAST) == []
     visit.ask("Giá vàng ngân sách Luân Đôn hôm qua tăng mấy đồng").locator("a.chip").first.click()
     assert visit.cited_in_view()
@@ -400,7 +400,7 @@ def test_text_is_readable_in_both_schemes(chromium: Browser, server: Server, sch
 
 def test_no_english_is_left(desktop: Visit) -> None:
     desktop.ask("Tổng thu ngân sách nhà nước")
-    desktop.ask(FULL).get_by_role("button", name=texts.NOT_HELPFUL).click()
+    desktop.ask(FULL).get_by_role("button", name=VIETNAMESE.not_helpful).click()
     seen = desktop.page.locator("body").inner_text()
     labels = desktop.page.evaluate(
         "[...document.querySelectorAll('[aria-label],[title],[placeholder]')]"

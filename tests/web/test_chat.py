@@ -7,11 +7,11 @@ from pathlib import Path
 
 from rag.typed import MAX_QUESTION_CHARS
 from tests.web.fakes import FAULT, FakeAssistant
-from web import texts
 from web.chat.handlers import MAX_EXCHANGES, ChatHandlers, Conversation
 from web.chat.rendering import Ratings
 from web.feedback.file import FeedbackFile, Verdict
 from web.types import Exchange
+from web.words.vietnamese import VIETNAMESE
 
 
 def respond(
@@ -25,12 +25,12 @@ def respond(
 
 def test_the_question_is_shown_at_once_and_then_its_answer(service: FakeAssistant) -> None:
     first, last = respond(ChatHandlers(service, ()), " Tổng thu ngân sách nhà nước? ")
-    assert texts.PENDING in first[2]
+    assert VIETNAMESE.pending in first[2]
     assert first[0] == last[0] == ""
     assert first[1] == ()
     assert [exchange.question for exchange in last[1]] == ["Tổng thu ngân sách nhà nước?"]
     assert "433 tỷ đồng" in last[2]
-    assert texts.PENDING not in last[2]
+    assert VIETNAMESE.pending not in last[2]
 
 
 def test_a_follow_up_is_asked_with_its_history(service: FakeAssistant) -> None:
@@ -40,7 +40,7 @@ def test_a_follow_up_is_asked_with_its_history(service: FakeAssistant) -> None:
     turns = service.asked[-1][1]
     assert [turn.question for turn in turns] == ["Tổng thu ngân sách nhà nước?"]
     assert "433 tỷ đồng" in turns[0].answer
-    assert texts.UNDERSTOOD in page
+    assert VIETNAMESE.understood in page
     assert page.index("433 tỷ đồng") < page.index("Còn tổng chi")
 
 
@@ -58,7 +58,7 @@ def test_nothing_asked_nothing_changed(service: FakeAssistant) -> None:
 def test_a_fault_becomes_a_calm_bubble_and_the_talk_goes_on(service: FakeAssistant) -> None:
     handlers = ChatHandlers(service, ())
     _, conversation, page = respond(handlers, FAULT)[-1]
-    assert texts.FAILED in page
+    assert VIETNAMESE.failed in page
     assert "RuntimeError" not in page
     assert "433 tỷ đồng" in respond(handlers, "Tổng thu ngân sách nhà nước", conversation)[-1][2]
 
@@ -97,14 +97,14 @@ def test_a_question_is_asked_again_as_it_was_typed(service: FakeAssistant) -> No
     conversation = respond(handlers, "Tổng thu ngân sách nhà nước?")[-1][1]
     conversation = respond(handlers, "Còn tổng chi?", conversation)[-1][1]
     first, last = ask_again(handlers, "2", conversation)
-    assert texts.PENDING in first[1]
+    assert VIETNAMESE.pending in first[1]
     assert first[0] == conversation
     again = last[0][-1]
     assert (again.question, again.number, again.as_typed) == ("Còn tổng chi?", 3, True)
     assert service.asked[-1] == ("Còn tổng chi?", ())
     assert service.as_typed == ["Còn tổng chi?"]
-    assert texts.ASKED_AS_TYPED in last[1]
-    assert last[1].count(texts.ASK_AS_TYPED) == 1  # by the turn that was read in other words
+    assert VIETNAMESE.asked_as_typed in last[1]
+    assert last[1].count(VIETNAMESE.ask_as_typed) == 1  # by the turn that was read in other words
 
 
 def test_what_is_not_in_the_conversation_is_not_asked_again(service: FakeAssistant) -> None:
@@ -140,7 +140,7 @@ def test_an_opinion_is_written_down_from_the_servers_memory(service: FakeAssista
     sent = {"turn": 2, "verdict": "down", "reason": "Thiếu", "comment": " chưa\nđủ "} | forged
     ratings, said = rate(handlers, sent, conversation)
     assert ratings == {2: Verdict.DOWN}
-    assert texts.OPINION_TAKEN in said
+    assert VIETNAMESE.opinion_taken in said
     line = json.loads(path.read_text(encoding="utf-8"))
     answer = conversation[1].answer
     assert answer
@@ -190,7 +190,7 @@ def test_a_disk_that_takes_nothing_gets_one_calm_line(service: FakeAssistant, tm
     conversation = respond(handlers, "Tổng thu ngân sách nhà nước?")[-1][1]
     ratings, said = rate(handlers, {"turn": 1, "verdict": "up"}, conversation)
     assert ratings == {}
-    assert texts.FEEDBACK_FAILED in said
+    assert VIETNAMESE.feedback_failed in said
     assert "data-done" not in said
 
 
@@ -203,4 +203,4 @@ def test_without_a_file_no_opinion_is_asked_for(service: FakeAssistant) -> None:
 
 def test_gradios_words_are_all_vietnamese() -> None:
     english = re.compile(r"\b(the|submit|clear|loading|error|warning|connection)\b", re.IGNORECASE)
-    assert not [words for words in texts.GRADIO.values() if english.search(words)]
+    assert not [words for words in VIETNAMESE.gradio.values() if english.search(words)]

@@ -14,7 +14,6 @@ from index.settings import ROOT, load_settings
 from rag.types import Turn
 from tests.web.conftest import build_web_app
 from tests.web.fakes import FULL, FakeAssistant
-from web import texts
 from web.feedback.file import (
     MAX_COMMENT_CHARS,
     FeedbackError,
@@ -26,6 +25,7 @@ from web.feedback.file import (
     Verdict,
     read_opinion,
 )
+from web.words.vietnamese import VIETNAMESE
 
 JUDGED = Judged(
     "Hỏi?", (Turn("Trước?", "x" * 9000),), "Hỏi gì?", "answered", (Quoted("ab", 1, 3, "hé"),), "g"
@@ -87,7 +87,7 @@ def test_a_line_cut_by_a_power_cut_spoils_no_other(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_full_disk_is_one_vietnamese_line() -> None:
-    with pytest.raises(FeedbackError, match=texts.FEEDBACK_FAILED):
+    with pytest.raises(FeedbackError, match=VIETNAMESE.feedback_failed):
         FeedbackFile(Path("/dev/full")).add(Opinion(Verdict.UP), JUDGED)
 
 
@@ -117,7 +117,7 @@ def add_on_a_small_disk(path: Path, max_bytes: int) -> None:
 def test_a_folder_that_cannot_be_made_is_one_vietnamese_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     for path in (tmp_path / "file" / "chat.jsonl", tmp_path):
-        with pytest.raises(FeedbackError, match=texts.FEEDBACK_FAILED):
+        with pytest.raises(FeedbackError, match=VIETNAMESE.feedback_failed):
             FeedbackFile(path).add(Opinion(Verdict.UP), JUDGED)
 
 
@@ -182,18 +182,18 @@ def test_what_cannot_be_an_opinion_is_422(client: TestClient, feedback_path: Pat
     answer = client.post("/api/ask", json={"question": FULL}).json()
     before = lines(feedback_path) if feedback_path.exists() else []
     for body, detail in (
-        ([], texts.BAD_VERDICT),
-        ({"verdict": "x", "answer": answer}, texts.BAD_VERDICT),
+        ([], VIETNAMESE.bad_verdict),
+        ({"verdict": "x", "answer": answer}, VIETNAMESE.bad_verdict),
         (
             {"verdict": "down", "reason": "x", "answer": answer},
             "Sai số liệu, Không đúng câu hỏi, Thiếu, Khác",
         ),
-        ({"verdict": "up", "comment": [], "answer": answer}, texts.BAD_COMMENT),
-        ({"verdict": "up"}, texts.BAD_JUDGED),
-        ({"verdict": "up", "answer": {**answer, "status": "x"}}, texts.BAD_JUDGED),
-        ({"verdict": "up", "answer": {**answer, "citations": {}}}, texts.BAD_JUDGED),
-        ({"verdict": "up", "answer": {**answer, "citations": ["x"]}}, texts.BAD_JUDGED),
-        ({"verdict": "up", "answer": answer, "history": "x"}, texts.BAD_HISTORY),
+        ({"verdict": "up", "comment": [], "answer": answer}, VIETNAMESE.bad_comment),
+        ({"verdict": "up"}, VIETNAMESE.bad_judged),
+        ({"verdict": "up", "answer": {**answer, "status": "x"}}, VIETNAMESE.bad_judged),
+        ({"verdict": "up", "answer": {**answer, "citations": {}}}, VIETNAMESE.bad_judged),
+        ({"verdict": "up", "answer": {**answer, "citations": ["x"]}}, VIETNAMESE.bad_judged),
+        ({"verdict": "up", "answer": answer, "history": "x"}, VIETNAMESE.bad_history),
     ):
         response = client.post("/api/feedback", json=body)
         assert response.status_code == 422
@@ -211,4 +211,4 @@ def test_where_opinions_are_not_taken(service: FakeAssistant, tmp_path: Path) ->
         answer = failing.post("/api/ask", json={"question": FULL}).json()
         refused = failing.post("/api/feedback", json={"verdict": "up", "answer": answer})
         assert refused.status_code == 503
-        assert refused.json()["detail"] == texts.FEEDBACK_FAILED
+        assert refused.json()["detail"] == VIETNAMESE.feedback_failed

@@ -2,15 +2,15 @@ import re
 
 from starlette.testclient import TestClient
 
-from web import texts
 from web.page import localised_page
+from web.words.vietnamese import VIETNAMESE
 
 
 def test_the_page_is_vietnamese(client: TestClient) -> None:
     page = client.get("/").text
     assert 'lang="vi"' in page
-    assert f"<title>{texts.TITLE}</title>" in page
-    assert texts.NEEDS_SCRIPT in page
+    assert f"<title>{VIETNAMESE.title}</title>" in page
+    assert VIETNAMESE.needs_script in page
 
 
 def test_the_page_names_no_other_host(client: TestClient) -> None:

@@ -8,12 +8,12 @@ import pytest
 from index.types import RowPlace
 from rag.types import Answer, Calculation, FigureLine, Operand, Slice, Slot, SlotName, Status
 from tests.web.fakes import FakeAssistant, cite, full_answer, read_report
-from web import texts
 from web.chat.excerpts import shortened, source_label
 from web.chat.rendering import answer_html as exchange_answer_html
 from web.chat.rendering import conversation_html, opinion_html, welcome_html
 from web.feedback.file import Reason, Verdict
 from web.types import Exchange
+from web.words.vietnamese import VIETNAMESE
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -103,18 +103,20 @@ def test_further_excerpts_are_folded(answer: Answer) -> None:
 
 
 def test_understood_as_is_shown_only_where_it_differs(answer: Answer) -> None:
-    assert texts.UNDERSTOOD not in answer_html(answer)
-    assert texts.UNDERSTOOD not in answer_html(replace(answer, understood_as=answer.question.upper() + "?"))
-    assert texts.UNDERSTOOD in answer_html(replace(answer, understood_as="Tổng chi ngân sách"))
+    assert VIETNAMESE.understood not in answer_html(answer)
+    assert VIETNAMESE.understood not in answer_html(
+        replace(answer, understood_as=answer.question.upper() + "?")
+    )
+    assert VIETNAMESE.understood in answer_html(replace(answer, understood_as="Tổng chi ngân sách"))
 
 
 def test_as_typed_is_offered_where_the_question_was_read_in_other_words(answer: Answer) -> None:
     reworded = replace(answer, understood_as="Tổng chi ngân sách")
-    assert f'class="as-typed">{texts.ASK_AS_TYPED}</button>' in answer_html(reworded)
-    assert texts.ASK_AS_TYPED not in answer_html(answer)
+    assert f'class="as-typed">{VIETNAMESE.ask_as_typed}</button>' in answer_html(reworded)
+    assert VIETNAMESE.ask_as_typed not in answer_html(answer)
     asked_so = answer_html(answer, as_typed=True)
-    assert texts.ASKED_AS_TYPED in asked_so
-    assert texts.ASK_AS_TYPED not in asked_so
+    assert VIETNAMESE.asked_as_typed in asked_so
+    assert VIETNAMESE.ask_as_typed not in asked_so
 
 
 def test_slots_say_what_is_asked_and_what_was_carried(full: Answer) -> None:
@@ -122,7 +124,7 @@ def test_slots_say_what_is_asked_and_what_was_carried(full: Answer) -> None:
     assert "Chỉ tiêu: GRDP, tổng chi ngân sách" in words
     assert "Kỳ: 6 tháng (từ câu trước)" in words
     assert "Nơi: toàn tỉnh (từ câu trước)" in words
-    assert set(texts.SLOT_NAMES) == set(SlotName)
+    assert set(VIETNAMESE.slot_names) == set(SlotName)
 
 
 def test_figures_stand_above_the_quote_and_outside_it(full: Answer) -> None:
@@ -140,11 +142,11 @@ def test_what_a_calculation_takes_its_figures_from_is_open_above_it(full: Answer
     page = answer_html(full)
     assert full.calculation
     words = read(page).words
-    order = [page.index(texts.EXCERPT.format(number=n)) for n in (1, 2)]
+    order = [page.index(VIETNAMESE.excerpt.format(number=n)) for n in (1, 2)]
     order += [page.index('<section class="calculation"'), page.index(full.calculation.formula)]
     assert [*order, page.index("<details")] == sorted([*order, page.index("<details")])
     assert "Tính từ: 4.128 tỷ đồng (trích đoạn 2); 3.048 tỷ đồng (trích đoạn 1)" in words
-    assert texts.MORE_EXCERPTS.format(count=1) in page
+    assert VIETNAMESE.more_excerpts.format(count=1) in page
     assert all(full.calculation.formula not in part for part in page.split("<blockquote>")[1:2])
     for quote in page.split("<blockquote>")[1:]:
         assert full.calculation.result not in quote.split("</blockquote>")[0]
@@ -179,15 +181,15 @@ def test_only_the_newest_answer_suggests_questions(full: Answer) -> None:
     page = conversation_html(turns)
     assert page.count('class="suggestion"') == 3
     assert '<button type="button" class="suggestion">ba?</button>' in page
-    assert page.index('data-turn="2"') < page.index(texts.SUGGESTIONS)
-    assert texts.SUGGESTIONS not in conversation_html(turns, pending="c")
+    assert page.index('data-turn="2"') < page.index(VIETNAMESE.suggestions)
+    assert VIETNAMESE.suggestions not in conversation_html(turns, pending="c")
 
 
 def test_every_answer_can_be_judged_once(full: Answer) -> None:
     turns = [Exchange("a", full, 1), Exchange("b", None, 2), Exchange("c", full, 3)]
     page = conversation_html(turns, ratings={1: Verdict.UP})
     assert page.count('class="thumb down"') == 1
-    assert page.count(texts.OPINION_TAKEN) == 1
+    assert page.count(VIETNAMESE.opinion_taken) == 1
     assert [page.count(f'value="{reason}"') for reason in Reason] == [1] * 4
     assert "feedback" not in conversation_html(turns)
 
@@ -202,28 +204,28 @@ def test_a_refusal_says_why_and_keeps_the_nearest_apart(service: FakeAssistant) 
     assert refusal.status is Status.NOT_FOUND
     page = answer_html(refusal)
     assert refusal.reason
-    assert page.index(texts.NOT_FOUND) < page.index(refusal.reason) < page.index(texts.NEAREST)
+    assert page.index(VIETNAMESE.not_found) < page.index(refusal.reason) < page.index(VIETNAMESE.nearest)
     assert '<div class="refusal">' in page
     assert refusal.nearest[0].quote in read(page).words
 
 
 def test_a_refusal_without_reason_or_nearest(answer: Answer) -> None:
     page = answer_html(replace(answer, status=Status.NOT_FOUND, citations=(), reason=None))
-    assert texts.NO_REASON in page
-    assert texts.NEAREST not in page
+    assert VIETNAMESE.no_reason in page
+    assert VIETNAMESE.nearest not in page
 
 
 def test_an_answer_without_citations_says_so(answer: Answer) -> None:
-    assert texts.UNPLACED in answer_html(replace(answer, citations=()))
+    assert VIETNAMESE.unplaced in answer_html(replace(answer, citations=()))
 
 
 def test_a_failure_is_a_calm_sentence() -> None:
-    assert texts.FAILED in answer_html(None)
+    assert VIETNAMESE.failed in answer_html(None)
 
 
 def test_the_pending_question_comes_last(answer: Answer) -> None:
     page = conversation_html([Exchange("câu một", answer)], pending="câu hai")
-    assert page.index("câu một") < page.index("câu hai") < page.index(texts.PENDING)
+    assert page.index("câu một") < page.index("câu hai") < page.index(VIETNAMESE.pending)
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -279,7 +281,7 @@ def test_welcome_names_the_report_and_offers_examples(service: FakeAssistant) ->
     page = welcome_html(service.documents, ["Thu bao nhiêu?"])
     assert "“Báo cáo tóm tắt tình hình phát triển…”" in page
     assert '<button type="button" class="example">Thu bao nhiêu?</button>' in page
-    assert texts.FOLLOW_UP_HINT in page
+    assert VIETNAMESE.follow_up_hint in page
     many = welcome_html(service.documents * 3, [])
     assert "3 báo cáo" in many
-    assert texts.EXAMPLES_HEADING not in many
+    assert VIETNAMESE.examples_heading not in many

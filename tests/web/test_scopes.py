@@ -15,12 +15,12 @@ from rag import Scope
 from rag.types import HeldScope
 from tests.web.conftest import build_web_app
 from tests.web.fakes import FakeAssistant, bundled_report, cite
-from web import texts
 from web.chat.excerpts import full_label, source_label
 from web.chat.handlers import ChatHandlers
 from web.chat.rendering import answer_html
 from web.chat.scopes import EVERYTHING, read_scope_key, scope_choices
 from web.types import Exchange
+from web.words.vietnamese import VIETNAMESE
 
 QUESTION = "Tổng thu ngân sách nhà nước?"
 FIRST, SECOND = Period("2024-01", "2024-03"), Period("2024-04", "2024-06")
@@ -91,7 +91,7 @@ def _check_interface(client: TestClient, assistant: FakeAssistant) -> None:
     for wrong in ("quý I", [], {"period": "x"}, {"nam": 2024}):
         refused = client.post("/api/ask", json={"question": QUESTION, "scope": wrong})
         assert refused.status_code == 422
-        assert texts.BAD_SCOPE in refused.text
+        assert VIETNAMESE.bad_scope in refused.text
 
 
 def test_the_answer_says_which_scope_held() -> None:

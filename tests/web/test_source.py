@@ -5,9 +5,9 @@ import re
 from dataclasses import replace
 
 from tests.web.fakes import FakeAssistant, bundled_report, cite, read_report
-from web import texts
 from web.viewer.page import SourceView, documents_page, notice_page, places_fit, source_page
 from web.viewer.places import Place, place_of
+from web.words.vietnamese import VIETNAMESE
 
 DOCUMENT = bundled_report()
 FIRST, SECOND = (place_of(cite(DOCUMENT, words)) for words in ("433 tỷ đồng", "719.923 lượt"))
@@ -55,10 +55,12 @@ def test_a_place_over_several_paragraphs_has_one_anchor() -> None:
 def test_steps_lead_to_the_neighbours() -> None:
     page = source_page(SourceView(DOCUMENT, (FIRST, SECOND), 1, "dark"))
     assert "Trích dẫn 1/2" in page
-    assert re.search(rf'href="source\?[^"]*&amp;at=2&amp;theme=dark#cited" aria-label="{texts.NEXT}"', page)
-    assert texts.PREVIOUS not in page
+    assert re.search(
+        rf'href="source\?[^"]*&amp;at=2&amp;theme=dark#cited" aria-label="{VIETNAMESE.next}"', page
+    )
+    assert VIETNAMESE.previous not in page
     assert 'data-theme="dark"' in page
-    assert texts.NEXT not in source_page(SourceView(DOCUMENT, (FIRST,), 1))
+    assert VIETNAMESE.next not in source_page(SourceView(DOCUMENT, (FIRST,), 1))
 
 
 def test_a_report_without_places_has_no_marks() -> None:

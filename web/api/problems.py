@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
-from web import texts
+from web.words import words
 
 
 class Problem(Exception):  # noqa: N818 -- RFC 9457's own word
@@ -19,7 +19,7 @@ class Problem(Exception):  # noqa: N818 -- RFC 9457's own word
 
 def problem_response(status: int, detail: str) -> JSONResponse:
     """Return one error as `application/problem+json`."""
-    title = texts.PROBLEM_TITLES.get(status, texts.PROBLEM_TITLES[500])
+    title = words().problem_titles.get(status, words().problem_titles[500])
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return JSONResponse(body, status_code=status, media_type="application/problem+json")
 
@@ -33,4 +33,4 @@ async def answer_problem(_request: Request, error: Exception) -> JSONResponse:
 
 async def answer_failure(_request: Request, _error: Exception) -> JSONResponse:
     """Turn a fault of ours into a calm 500; the traceback goes to the log, not to the caller."""
-    return problem_response(500, texts.SERVER_ERROR)
+    return problem_response(500, words().server_error)

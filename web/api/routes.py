@@ -15,10 +15,10 @@ from index.types import Document
 from rag.scope import Scope
 from rag.typed import clean
 from rag.types import Answer, Turn
-from web import texts
 from web.api.problems import Problem, problem_response
 from web.types import AnsweringService
 from web.verification import verified_answer
+from web.words import words
 
 MAX_HISTORY = 20  # of earlier turns, the latest
 
@@ -58,7 +58,7 @@ def api_routes(service: AnsweringService) -> APIRouter:
     async def readyz() -> JSONResponse:
         serving = service.now()
         if not serving.documents:
-            return problem_response(503, texts.NOT_READY)
+            return problem_response(503, words().not_ready)
         state = {"status": "ready", "generation": serving.generation, "documents": len(serving.documents)}
         return JSONResponse(state | ({"warning": service.warning} if service.warning else {}))
 
@@ -87,13 +87,13 @@ def read_question(body: object) -> Asked:
         Problem: a field is missing or of the wrong kind.
     """
     if not isinstance(body, dict):
-        raise Problem(422, texts.NOT_AN_OBJECT)
+        raise Problem(422, words().not_an_object)
     question = body.get("question")
     if not isinstance(question, str):
-        raise Problem(422, texts.NO_QUESTION)
+        raise Problem(422, words().no_question)
     as_typed = body.get("as_typed")
     if not isinstance(as_typed, bool | None):
-        raise Problem(422, texts.BAD_AS_TYPED)
+        raise Problem(422, words().bad_as_typed)
     scope = read_scope(body.get("scope"))
     return Asked(considered(question), read_history(body.get("history")), bool(as_typed), scope)
 
@@ -107,7 +107,7 @@ def read_scope(stated: object) -> Scope | None:
     try:
         return None if stated is None else Scope.from_dict(stated)
     except ValueError as error:
-        raise Problem(422, texts.BAD_SCOPE) from error
+        raise Problem(422, words().bad_scope) from error
 
 
 def read_history(turns: object) -> tuple[Turn, ...]:
@@ -118,7 +118,7 @@ def read_history(turns: object) -> tuple[Turn, ...]:
     """
     turns = [] if turns is None else turns
     if not isinstance(turns, list):
-        raise Problem(422, texts.BAD_HISTORY)
+        raise Problem(422, words().bad_history)
     return tuple(_read_turn(turn) for turn in turns[-MAX_HISTORY:])
 
 
@@ -131,15 +131,15 @@ def find_document(service: AnsweringService, document_id: str) -> Document:
     try:
         return service.document(document_id)
     except KeyError as error:
-        raise Problem(404, texts.NO_DOCUMENT.format(id=document_id[:64])) from error
+        raise Problem(404, words().no_document.format(id=document_id[:64])) from error
 
 
 def _read_turn(turn: object) -> Turn:
     if not isinstance(turn, dict):
-        raise Problem(422, texts.BAD_HISTORY)
+        raise Problem(422, words().bad_history)
     question, answer = turn.get("question"), turn.get("answer")
     if not isinstance(question, str):
-        raise Problem(422, texts.BAD_HISTORY)
+        raise Problem(422, words().bad_history)
     # What was answered is only for the record: a whole answer's dictionary will do as well as its words.
     return Turn(considered(question), answer if isinstance(answer, str) else "")
 
@@ -152,11 +152,11 @@ async def json_body(request: Request) -> object:
     """
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type != "application/json":
-        raise Problem(415, texts.WRONG_TYPE)
+        raise Problem(415, words().wrong_type)
     try:
         return json.loads(await request.body())
     except (ValueError, RecursionError) as error:
-        raise Problem(400, texts.NOT_JSON) from error
+        raise Problem(400, words().not_json) from error
 
 
 def _document_dict(document: Document) -> dict[str, Any]:

@@ -12,17 +12,12 @@ from dataclasses import dataclass
 from index.document_data import DocumentStatus
 from index.types import RowPlace
 from rag.types import Answer, Calculation, Citation, DocumentRef, FigureLine
-from web import texts
 from web.marking import Marking, escape, marked_html
 from web.viewer.places import place_of, source_link
+from web.words import words
 
 _MAX_TITLE = 40
 _MAX_FIGURES = 3  # more would hide the quote they come from
-# What a reader must know of a source beside its place.
-_STATUSES = {
-    DocumentStatus.DRAFT.value: texts.DRAFT,
-    DocumentStatus.SUPERSEDED.value: texts.SUPERSEDED,
-}
 _CONTINUATION = re.compile(r"\s+")
 
 
@@ -39,7 +34,7 @@ class _Card:
         quote = marked_html(citation.quote, [Marking(citation.highlights)], offset=citation.start)
         head = ""
         if numbered:
-            number = escape(texts.EXCERPT.format(number=citation.number))
+            number = escape(words().excerpt.format(number=citation.number))
             head = f'<p class="excerpt-number">{number}</p>'
         if with_figures:
             head += _figures_html(citation.figures[:_MAX_FIGURES])
@@ -53,9 +48,9 @@ class _Card:
         full_title = escape(full_label(self.citation.document))
         return (
             f'<a class="chip" href="{escape(self.link)}" target="_blank" rel="noopener" title="{full_title}">'
-            f'<span class="visually-hidden">{escape(texts.OPEN_SOURCE)}: </span>{label}</a>'
-            f'<button type="button" class="copy" aria-label="{escape(texts.COPY_LABEL)}"'
-            f' data-done="{escape(texts.COPIED)}">{escape(texts.COPY)}</button>'
+            f'<span class="visually-hidden">{escape(words().open_source)}: </span>{label}</a>'
+            f'<button type="button" class="copy" aria-label="{escape(words().copy_label)}"'
+            f' data-done="{escape(words().copied)}">{escape(words().copy)}</button>'
         )
 
 
@@ -94,42 +89,48 @@ def source_label(citation: Citation) -> str:
     parts = [shortened(document.title)]
     if citation.section:
         named = citation.section[:1].isalpha() and " " in citation.section  # "Điều 5", "Chương II"
-        parts.append(citation.section if named else texts.SECTION.format(number=citation.section))
+        parts.append(citation.section if named else words().section.format(number=citation.section))
     if citation.section_title:
-        title = texts.QUOTED_TITLE.format(title=citation.section_title)
+        title = words().quoted_title.format(title=citation.section_title)
         parts[1:] = [f"{parts[1]} {title}"] if citation.section else [title]
     if citation.paragraph:
-        parts.append(texts.PARAGRAPH.format(number=citation.paragraph))
+        parts.append(words().paragraph.format(number=citation.paragraph))
     if citation.page is not None:
-        parts.append(texts.PAGE.format(number=citation.page))
+        parts.append(words().page.format(number=citation.page))
     if citation.place is not None:
         parts.append(_row(citation.place))
     if document.recognised:
-        parts.append(texts.RECOGNISED)
-    parts.extend([_STATUSES[document.status]] if document.status in _STATUSES else [])
+        parts.append(words().recognised)
+    parts.extend(_status(document))
     return " · ".join(parts)
+
+
+def _status(document: DocumentRef) -> list[str]:
+    """Return what a reader must know of a source beside its place."""
+    said = {DocumentStatus.DRAFT.value: words().draft, DocumentStatus.SUPERSEDED.value: words().superseded}
+    return [said[document.status]] if document.status in said else []
 
 
 def full_label(document: DocumentRef) -> str:
     """Return a document's whole title with its number, date and issuing body, where it states them."""
-    number = texts.NUMBER.format(number=document.number) if document.number else ""
+    number = words().number.format(number=document.number) if document.number else ""
     day = "/".join(reversed(document.date.split("-"))) if document.date else ""
-    date = texts.DATE.format(date=day) if day else ""
+    date = words().date.format(date=day) if day else ""
     return " · ".join(part for part in (document.title, number, date, document.issuer) if part)
 
 
 def _row(place: RowPlace) -> str:
     if place.cells:
-        return texts.CELLS.format(sheet=place.sheet, cells=place.cells)
-    return texts.TABLE_ROW.format(table=place.table, row=place.row)
+        return words().cells.format(sheet=place.sheet, cells=place.cells)
+    return words().table_row.format(table=place.table, row=place.row)
 
 
 def shortened(title: str) -> str:
     """Return a title of at most about 40 characters, cut between words with an ellipsis."""
-    words = _CONTINUATION.sub(" ", title).strip()
-    if len(words) <= _MAX_TITLE:
-        return words
-    return words[:_MAX_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
+    line = _CONTINUATION.sub(" ", title).strip()
+    if len(line) <= _MAX_TITLE:
+        return line
+    return line[:_MAX_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
 
 
 def _cards(citations: Sequence[Citation]) -> list[_Card]:
@@ -140,7 +141,7 @@ def _cards(citations: Sequence[Citation]) -> list[_Card]:
 def _folded_html(cards: Sequence[_Card], *, with_figures: bool = True) -> str:
     if not cards:
         return ""
-    more = escape(texts.MORE_EXCERPTS.format(count=len(cards)))
+    more = escape(words().more_excerpts.format(count=len(cards)))
     inner = "".join(card.html(with_figures=with_figures) for card in cards)
     return f'<details class="more"><summary>{more}</summary>{inner}</details>'
 
@@ -149,34 +150,36 @@ def _figures_html(lines: Sequence[FigureLine]) -> str:
     if not lines:
         return ""
     items = "".join(f"<li>{_figure_html(line)}</li>" for line in lines)
-    return f'<ul class="figures" aria-label="{escape(texts.FIGURES)}">{items}</ul>'
+    return f'<ul class="figures" aria-label="{escape(words().figures)}">{items}</ul>'
 
 
 def _figure_html(line: FigureLine) -> str:
     parts = [f'<p class="figure-value">{escape(line.figure.text)}</p>']
     if line.indicator:
-        parts.append(_labelled("figure-indicator", texts.FIGURE_INDICATOR, line.indicator.text))
+        parts.append(_labelled("figure-indicator", words().figure_indicator, line.indicator.text))
     if line.period:
-        parts.append(_labelled("figure-period", texts.FIGURE_PERIOD, line.period.text))
-    parts += [_labelled("figure-comparison", texts.FIGURE_COMPARISON, part.text) for part in line.comparisons]
+        parts.append(_labelled("figure-period", words().figure_period, line.period.text))
+    parts += [
+        _labelled("figure-comparison", words().figure_comparison, part.text) for part in line.comparisons
+    ]
     return "".join(parts)
 
 
-def _labelled(name: str, label: str, words: str) -> str:
-    return f'<p class="{name}"><span class="visually-hidden">{escape(label)} </span>{escape(words)}</p>'
+def _labelled(name: str, label: str, value: str) -> str:
+    return f'<p class="{name}"><span class="visually-hidden">{escape(label)} </span>{escape(value)}</p>'
 
 
 def _calculation_html(calculation: Calculation, *, numbered: bool) -> str:
     """Return the calculation in a frame of its own that says whose words it is."""
     figures = "; ".join(
-        texts.OPERAND.format(figure=operand.figure.text, number=operand.citation)
+        words().operand.format(figure=operand.figure.text, number=operand.citation)
         if numbered
         else operand.figure.text
         for operand in calculation.operands
     )
     return (
-        f'<section class="calculation" aria-label="{escape(texts.CALCULATION)}">'
-        f'<p class="calculation-title">{escape(texts.CALCULATION)}</p>'
+        f'<section class="calculation" aria-label="{escape(words().calculation)}">'
+        f'<p class="calculation-title">{escape(words().calculation)}</p>'
         f'<p class="formula">{escape(calculation.formula)}</p>'
-        f'<p class="calculation-from">{escape(texts.CALCULATED_FROM)} {escape(figures)}</p></section>'
+        f'<p class="calculation-from">{escape(words().calculated_from)} {escape(figures)}</p></section>'
     )

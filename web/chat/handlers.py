@@ -13,12 +13,12 @@ from collections.abc import AsyncIterator, Sequence
 from anyio import to_thread
 
 from rag.types import Answer, Turn
-from web import texts
 from web.api.routes import MAX_HISTORY, Asked, answer_in_thread, considered
 from web.chat.rendering import Ratings, conversation_html, opinion_html, welcome_html
 from web.chat.scopes import EVERYTHING, read_scope_key, scope_choices, scopes_html
 from web.feedback.file import FeedbackError, FeedbackFile, Judged, Quoted, read_opinion
 from web.types import AnsweringService, Exchange
+from web.words import words
 
 MAX_EXCHANGES = 50  # that one page keeps and shows; the oldest go first
 _MAX_OPINION_CHARS = 20_000  # of JSON: a comment of full length, every character escaped, and room to spare
@@ -94,7 +94,7 @@ class ChatHandlers:
             except FeedbackError as error:
                 return ratings, opinion_html(exchange.number, said=str(error), taken=False)
             ratings = {**ratings, exchange.number: opinion.verdict}
-        return ratings, opinion_html(exchange.number, said=texts.OPINION_TAKEN, taken=True)
+        return ratings, opinion_html(exchange.number, said=words().opinion_taken, taken=True)
 
     def restart(self) -> tuple[str, Conversation, Ratings, str, str, str, str]:
         """Return (textbox, conversation, ratings, what was told, page, scopes, scope) of a new conversation.

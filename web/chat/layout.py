@@ -13,10 +13,10 @@ from typing import Any
 import gradio as gr
 
 from rag.typed import MAX_QUESTION_CHARS
-from web import texts
 from web.chat.handlers import ChatHandlers
 from web.feedback.file import FeedbackFile
 from web.types import AnsweringService
+from web.words import words
 
 _FORGET_AFTER_S = 4 * 3600
 _AT_ONCE = 8  # answers being looked for at the same time
@@ -51,7 +51,7 @@ def build_chat(
 ) -> gr.Blocks:
     """Return the chat page over `service`; without `feedback` nobody is asked for an opinion."""
     handlers = ChatHandlers(service, examples, feedback)
-    blocks = gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_height=True)
+    blocks = gr.Blocks(title=words().title, analytics_enabled=False, fill_height=True)
     with blocks:
         _connect(_lay_out(handlers.welcome(), handlers.scopes()[0]), handlers)
     blocks.queue(api_open=False, max_size=64, default_concurrency_limit=_AT_ONCE)
@@ -61,15 +61,15 @@ def build_chat(
 def _lay_out(welcome: str, scopes: str) -> _Parts:
     with gr.Row(elem_id="masthead"):
         gr.HTML(_masthead_html(), elem_id="masthead-words", **_PLAIN)
-        restart = gr.Button(texts.NEW_CONVERSATION, elem_id="restart", size="sm")
+        restart = gr.Button(words().new_conversation, elem_id="restart", size="sm")
     with gr.Row(elem_id="panes"):
         with gr.Column(scale=11, min_width=280, elem_id="chat-pane"):
             page = gr.HTML(welcome, elem_id="conversation", **_PLAIN)
             offered = gr.HTML(scopes, elem_id="scopes", **_PLAIN)
             with gr.Row(elem_id="ask-row"):
                 question = gr.Textbox(
-                    label=texts.QUESTION_LABEL,
-                    placeholder=texts.QUESTION_PLACEHOLDER,
+                    label=words().question_label,
+                    placeholder=words().question_placeholder,
                     show_label=False,
                     max_length=MAX_QUESTION_CHARS,
                     lines=1,
@@ -78,7 +78,7 @@ def _lay_out(welcome: str, scopes: str) -> _Parts:
                     scale=1,
                     container=False,
                 )
-                send = gr.Button(texts.SEND, variant="primary", elem_id="send", scale=0, min_width=72)
+                send = gr.Button(words().send, variant="primary", elem_id="send", scale=0, min_width=72)
         with gr.Column(scale=9, min_width=280, elem_id="source-pane"):
             gr.HTML(_source_pane_html(), elem_id="source-html", **_PLAIN)
     return _Parts(
@@ -91,9 +91,9 @@ def _lay_out(welcome: str, scopes: str) -> _Parts:
         question=question,
         send=send,
         again=gr.Textbox(elem_id="again", **_UNSEEN),
-        ask_again=gr.Button(texts.ASK_AS_TYPED, elem_id="ask-again", **_UNSEEN),
+        ask_again=gr.Button(words().ask_as_typed, elem_id="ask-again", **_UNSEEN),
         opinion=gr.Textbox(elem_id="opinion", **_UNSEEN),
-        send_opinion=gr.Button(texts.SEND_OPINION, elem_id="send-opinion", **_UNSEEN),
+        send_opinion=gr.Button(words().send_opinion, elem_id="send-opinion", **_UNSEEN),
         said=gr.HTML("", elem_id="said", **_PLAIN, **_UNSEEN),
     )
 
@@ -150,13 +150,13 @@ def theme() -> gr.themes.Base:
 
 
 def _masthead_html() -> str:
-    return f'<header class="masthead"><h1>{texts.TITLE}</h1><p>{texts.NOTICE}</p></header>'
+    return f'<header class="masthead"><h1>{words().title}</h1><p>{words().notice}</p></header>'
 
 
 def _source_pane_html() -> str:
     return (
-        f'<section id="source" aria-label="{texts.SOURCE_PANE}">'
-        f'<div class="source-bar"><h2>{texts.SOURCE_PANE}</h2>'
-        f'<a href="#chat-pane" class="back">{texts.BACK_TO_CHAT}</a></div>'
-        f'<iframe id="source-frame" name="source" title="{texts.SOURCE_PANE}"></iframe></section>'
+        f'<section id="source" aria-label="{words().source_pane}">'
+        f'<div class="source-bar"><h2>{words().source_pane}</h2>'
+        f'<a href="#chat-pane" class="back">{words().back_to_chat}</a></div>'
+        f'<iframe id="source-frame" name="source" title="{words().source_pane}"></iframe></section>'
     )

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 
 from index.types import Document
 from rag.types import Answer, Slot, Status
-from web import texts
 from web.chat.excerpts import excerpts_html, nearest_html, shortened
 from web.feedback.file import MAX_COMMENT_CHARS, Reason, Verdict
 from web.marking import escape
 from web.types import Exchange
+from web.words import words
 
 _MAX_SUGGESTIONS = 3
 
@@ -36,7 +36,7 @@ def conversation_html(
         newest = pending is None and exchange is exchanges[-1]
         turns.append(_exchange_html(exchange, ratings, newest=newest))
     if pending is not None:
-        waiting = f'<p class="pending" role="status">{escape(texts.PENDING)}</p>'
+        waiting = f'<p class="pending" role="status">{escape(words().pending)}</p>'
         turns.append(_turn_html(pending, waiting, number=0))
     return f'<div class="conversation">{"".join(turns)}</div>'
 
@@ -44,19 +44,21 @@ def conversation_html(
 def welcome_html(documents: Sequence[Document], examples: Sequence[str]) -> str:
     """Return the page before the first question: what can be asked here, and of which reports."""
     if len(documents) == 1:
-        searched = texts.ONE_DOCUMENT.format(title=shortened(documents[0].title))
+        searched = words().one_document.format(title=shortened(documents[0].title))
     else:
-        searched = texts.MANY_DOCUMENTS.format(count=len(documents))
-    detail = escape(texts.WELCOME_DETAIL.format(documents=searched))
-    parts = [f'<h2 class="welcome-title">{escape(texts.WELCOME)}</h2><p class="welcome-detail">{detail}</p>']
+        searched = words().many_documents.format(count=len(documents))
+    detail = escape(words().welcome_detail.format(documents=searched))
+    parts = [
+        f'<h2 class="welcome-title">{escape(words().welcome)}</h2><p class="welcome-detail">{detail}</p>'
+    ]
     if examples:
         items = "".join(
             f'<li><button type="button" class="example">{escape(question)}</button></li>'
             for question in examples
         )
-        parts.append(f'<h3 class="examples-title">{escape(texts.EXAMPLES_HEADING)}</h3>')
+        parts.append(f'<h3 class="examples-title">{escape(words().examples_heading)}</h3>')
         parts.append(f'<ul class="examples">{items}</ul>')
-        parts.append(f'<p class="hint">{escape(texts.FOLLOW_UP_HINT)}</p>')
+        parts.append(f'<p class="hint">{escape(words().follow_up_hint)}</p>')
     return f'<div class="welcome">{"".join(parts)}</div>'
 
 
@@ -64,7 +66,7 @@ def answer_html(exchange: Exchange) -> str:
     """Return one answer as a card; a failure gives a calm apology."""
     answer = exchange.answer
     if answer is None:
-        return f'<p class="failed" role="alert">{escape(texts.FAILED)}</p>'
+        return f'<p class="failed" role="alert">{escape(words().failed)}</p>'
     body = _refusal_html(answer) if answer.status is Status.NOT_FOUND else _answered_html(answer)
     return f"{_understanding_html(answer, as_typed=exchange.as_typed)}{body}"
 
@@ -86,9 +88,9 @@ def _exchange_html(exchange: Exchange, ratings: Ratings | None, *, newest: bool)
 
 def _turn_html(question: str, body: str, *, number: int) -> str:
     return (
-        f'<article class="turn" data-turn="{number}"><h3 class="who">{escape(texts.YOU)}</h3>'
+        f'<article class="turn" data-turn="{number}"><h3 class="who">{escape(words().you)}</h3>'
         f'<p class="question">{escape(question)}</p>'
-        f'<div class="answer"><h3 class="who">{escape(texts.ASSISTANT)}</h3>{body}</div></article>'
+        f'<div class="answer"><h3 class="who">{escape(words().assistant)}</h3>{body}</div></article>'
     )
 
 
@@ -99,41 +101,41 @@ def _understanding_html(answer: Answer, *, as_typed: bool) -> str:
     """Return how the question was read, with a way back to the words it was typed in."""
     parts = []
     if as_typed:
-        parts.append(f'<p class="understood">{escape(texts.ASKED_AS_TYPED)}</p>')
+        parts.append(f'<p class="understood">{escape(words().asked_as_typed)}</p>')
     elif answer.is_reworded:
         parts.append(
-            f'<p class="understood">{escape(texts.UNDERSTOOD)} '
+            f'<p class="understood">{escape(words().understood)} '
             f"<strong>{escape(answer.understood_as)}</strong> "
-            f'<button type="button" class="as-typed">{escape(texts.ASK_AS_TYPED)}</button></p>'
+            f'<button type="button" class="as-typed">{escape(words().ask_as_typed)}</button></p>'
         )
     if answer.slots:
         items = "".join(_slot_html(slot) for slot in answer.slots)
-        parts.append(f'<ul class="slots" aria-label="{escape(texts.SLOTS)}">{items}</ul>')
+        parts.append(f'<ul class="slots" aria-label="{escape(words().slots)}">{items}</ul>')
     if answer.scope:
-        words = texts.SCOPE_CHOSEN if answer.scope.chosen else texts.SCOPE_NAMED
-        parts.append(f'<p class="understood scope">{escape(words.format(label=answer.scope.label))}</p>')
+        label = words().scope_chosen if answer.scope.chosen else words().scope_named
+        parts.append(f'<p class="understood scope">{escape(label.format(label=answer.scope.label))}</p>')
     return "".join(parts)
 
 
 def _slot_html(slot: Slot) -> str:
-    words = escape(texts.SLOT.format(name=texts.SLOT_NAMES[slot.name], value=slot.value))
-    carried = f' <span class="carried">{escape(texts.CARRIED)}</span>' if slot.carried else ""
-    return f"<li>{words}{carried}</li>"
+    held = escape(words().slot.format(name=words().slot_names[slot.name], value=slot.value))
+    carried = f' <span class="carried">{escape(words().carried)}</span>' if slot.carried else ""
+    return f"<li>{held}{carried}</li>"
 
 
 def _answered_html(answer: Answer) -> str:
     if not answer.citations:
-        return f'<p class="failed">{escape(texts.UNPLACED)}</p>'
+        return f'<p class="failed">{escape(words().unplaced)}</p>'
     note = f'<p class="note" role="note">{escape(answer.note)}</p>' if answer.note else ""
     return f"{note}{excerpts_html(answer)}"
 
 
 def _refusal_html(answer: Answer) -> str:
-    reason = escape(answer.reason or texts.NO_REASON)
-    head = f'<p class="refusal-title">{escape(texts.NOT_FOUND)}</p><p class="reason">{reason}</p>'
+    reason = escape(answer.reason or words().no_reason)
+    head = f'<p class="refusal-title">{escape(words().not_found)}</p><p class="reason">{reason}</p>'
     nearest = ""
     if answer.nearest:
-        heading = f'<h4 class="nearest-title">{escape(texts.NEAREST)}</h4>'
+        heading = f'<h4 class="nearest-title">{escape(words().nearest)}</h4>'
         nearest = f'<div class="nearest">{heading}{nearest_html(answer.nearest)}</div>'
     return f'<div class="refusal">{head}{nearest}</div>'
 
@@ -148,20 +150,20 @@ def _suggestions_html(suggestions: Sequence[str]) -> str:
         f'<li><button type="button" class="suggestion">{escape(question)}</button></li>'
         for question in suggestions[:_MAX_SUGGESTIONS]
     )
-    heading = f'<h4 class="suggestions-title">{escape(texts.SUGGESTIONS)}</h4>'
+    heading = f'<h4 class="suggestions-title">{escape(words().suggestions)}</h4>'
     return f'<div class="suggestions">{heading}<ul>{items}</ul></div>'
 
 
 def _feedback_html(number: int, *, rated: bool) -> str:
     """Return the two thumbs and, folded, the form for what was wrong; thanks where that is done."""
-    said = f'<p class="opinion-said" role="status">{escape(texts.OPINION_TAKEN) if rated else ""}</p>'
+    said = f'<p class="opinion-said" role="status">{escape(words().opinion_taken) if rated else ""}</p>'
     if rated:
         return f'<div class="feedback">{said}</div>'
     return (
-        f'<div class="feedback"><div class="thumbs" role="group" aria-label="{escape(texts.RATE)}">'
-        f'<button type="button" class="thumb up">{escape(texts.HELPFUL)}</button>'
+        f'<div class="feedback"><div class="thumbs" role="group" aria-label="{escape(words().rate)}">'
+        f'<button type="button" class="thumb up">{escape(words().helpful)}</button>'
         f'<button type="button" class="thumb down" aria-expanded="false"'
-        f' aria-controls="why-{number}">{escape(texts.NOT_HELPFUL)}</button></div>'
+        f' aria-controls="why-{number}">{escape(words().not_helpful)}</button></div>'
         f"{_why_html(number)}{said}</div>"
     )
 
@@ -173,11 +175,11 @@ def _why_html(number: int) -> str:
         for reason in Reason
     )
     return (
-        f'<div class="why" id="why-{number}" hidden><fieldset><legend>{escape(texts.WHY_NOT)}</legend>'
+        f'<div class="why" id="why-{number}" hidden><fieldset><legend>{escape(words().why_not)}</legend>'
         f'<div class="choices">{choices}</div></fieldset>'
-        f'<label class="comment">{escape(texts.COMMENT)}'
+        f'<label class="comment">{escape(words().comment)}'
         f'<textarea rows="2" maxlength="{MAX_COMMENT_CHARS}"></textarea></label>'
         '<div class="why-end">'
-        f'<button type="button" class="send-opinion">{escape(texts.SEND_OPINION)}</button>'
-        f'<button type="button" class="cancel-opinion">{escape(texts.CANCEL)}</button></div></div>'
+        f'<button type="button" class="send-opinion">{escape(words().send_opinion)}</button>'
+        f'<button type="button" class="cancel-opinion">{escape(words().cancel)}</button></div></div>'
     )

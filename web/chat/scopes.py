@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, urlencode
 from index.types import Document
 from index.versions import is_superseded
 from rag.scope import Scope
-from web import texts
 from web.chat.excerpts import shortened
 from web.marking import escape
+from web.words import words
 
 EVERYTHING = ""
 _OF_ONE_DOCUMENT = 2  # choices: all documents, and this one
@@ -24,10 +24,10 @@ def scope_choices(documents: Sequence[Document]) -> list[tuple[str, str]]:
     periods = {d.data.period.label: d.data.period for d in current if d.data.period}
     latest = sorted(periods.values(), key=lambda period: (period.end, period.start), reverse=True)
     return [
-        (texts.EVERY_DOCUMENT, EVERYTHING),
-        *_several("period", [period.label for period in latest], texts.SCOPE_PERIOD),
-        *_several("kind", sorted({d.data.kind for d in current if d.data.kind}), texts.SCOPE_KIND),
-        *_several("place", sorted({d.data.place for d in current if d.data.place}), texts.SCOPE_PLACE),
+        (words().every_document, EVERYTHING),
+        *_several("period", [period.label for period in latest], words().scope_period),
+        *_several("kind", sorted({d.data.kind for d in current if d.data.kind}), words().scope_kind),
+        *_several("place", sorted({d.data.place for d in current if d.data.place}), words().scope_place),
         *(_document_choice(document) for document in documents[:_MAX_DOCUMENTS]),
     ]
 
@@ -36,8 +36,8 @@ def scopes_html(choices: Sequence[tuple[str, str]]) -> str:
     """Return the choice as HTML; "" where there is but one document. The page's script passes it on."""
     if len(choices) <= _OF_ONE_DOCUMENT:
         return ""
-    options = "".join(f'<option value="{escape(key)}">{escape(words)}</option>' for words, key in choices)
-    return f'<label class="scopes">{escape(texts.SCOPE)} <select class="scope">{options}</select></label>'
+    options = "".join(f'<option value="{escape(key)}">{escape(label)}</option>' for label, key in choices)
+    return f'<label class="scopes">{escape(words().scope)} <select class="scope">{options}</select></label>'
 
 
 def read_scope_key(key: str | None) -> Scope | None:
@@ -51,15 +51,15 @@ def read_scope_key(key: str | None) -> Scope | None:
         return None
 
 
-def _several(field: str, values: Sequence[str], words: str) -> Iterator[tuple[str, str]]:
+def _several(field: str, values: Sequence[str], label: str) -> Iterator[tuple[str, str]]:
     """Yield a choice for each value; none where there is nothing to choose between."""
     if len(values) > 1:
         for value in values:
-            yield words.format(value=value), urlencode({field: value})
+            yield label.format(value=value), urlencode({field: value})
 
 
 def _document_choice(document: Document) -> tuple[str, str]:
-    old = texts.SUPERSEDED if is_superseded(document) else ""
+    old = words().superseded if is_superseded(document) else ""
     number = document.data.number
-    words = " · ".join(part for part in (shortened(document.title), number, old) if part)
-    return texts.SCOPE_DOCUMENT.format(value=words), urlencode({"document": document.id})
+    label = " · ".join(part for part in (shortened(document.title), number, old) if part)
+    return words().scope_document.format(value=label), urlencode({"document": document.id})

@@ -19,7 +19,7 @@ from typing import Any
 from index.errors import RagError
 from rag.typed import clean
 from rag.types import Turn
-from web import texts
+from web.words import words
 
 MAX_COMMENT_CHARS = 1000
 # A page that anyone in the office may open must not be able to fill the disk.
@@ -88,14 +88,14 @@ def read_opinion(body: object) -> Opinion:
         ValueError: a field is missing or of the wrong kind; the message says so in Vietnamese.
     """
     if not isinstance(body, dict):
-        raise ValueError(texts.BAD_VERDICT)
+        raise ValueError(words().bad_verdict)
     verdict, reason, comment = (body.get(name) for name in ("verdict", "reason", "comment"))
     if verdict not in list(Verdict):
-        raise ValueError(texts.BAD_VERDICT)
+        raise ValueError(words().bad_verdict)
     if reason and reason not in list(Reason):
-        raise ValueError(texts.BAD_REASON.format(reasons=", ".join(Reason)))
+        raise ValueError(words().bad_reason.format(reasons=", ".join(Reason)))
     if not isinstance(comment, str | None):
-        raise ValueError(texts.BAD_COMMENT)
+        raise ValueError(words().bad_comment)
     chosen = Reason(reason) if reason and verdict == Verdict.DOWN else None
     return Opinion(Verdict(verdict), chosen, clean((comment or "")[:MAX_COMMENT_CHARS]))
 
@@ -143,7 +143,7 @@ class FeedbackFile:
                 os.close(descriptor)
         except OSError as error:
             _log.error("feedback could not be added to %s: %s", self._path, error)
-            raise FeedbackError(texts.FEEDBACK_FAILED) from error
+            raise FeedbackError(words().feedback_failed) from error
 
 
 def _append(descriptor: int, line: bytes) -> None:

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from rag.types import Status, Turn
-from web import texts
 from web.api.problems import Problem
 from web.api.routes import considered, json_body, read_history
 from web.feedback.file import FeedbackError, FeedbackFile, Judged, Opinion, Quoted, read_opinion
 from web.types import AnsweringService
+from web.words import words
 
 _MAX_QUOTES = 20
 _MAX_QUOTE_CHARS = 20_000  # the longest paragraph or list anyone will be shown
@@ -27,7 +27,7 @@ def feedback_routes(service: AnsweringService, feedback: FeedbackFile | None) ->
     @router.post("/api/feedback")
     async def add(request: Request) -> JSONResponse:
         if feedback is None:
-            raise Problem(404, texts.NO_FEEDBACK)
+            raise Problem(404, words().no_feedback)
         opinion, judged = read_feedback(await json_body(request), service.now())
         try:
             await to_thread.run_sync(feedback.add, opinion, judged)
@@ -58,9 +58,9 @@ def read_feedback(body: object, service: AnsweringService) -> tuple[Opinion, Jud
 def _read_judged(answer: object, history: tuple[Turn, ...], service: AnsweringService) -> Judged:
     names = ("question", "understood_as", "status", "generation")
     if not isinstance(answer, dict) or not all(isinstance(answer.get(name), str) for name in names):
-        raise Problem(422, texts.BAD_JUDGED)
+        raise Problem(422, words().bad_judged)
     if answer["status"] not in list(Status) or not isinstance(answer.get("citations"), list):
-        raise Problem(422, texts.BAD_JUDGED)
+        raise Problem(422, words().bad_judged)
     return Judged(
         question=considered(answer["question"]),
         history=history,
@@ -78,7 +78,7 @@ def _read_quotes(citations: list[object], service: AnsweringService) -> Iterator
         document_id = document.get("id") if isinstance(document, dict) else document
         start, end = fields.get("start"), fields.get("end")
         if not (isinstance(document_id, str) and isinstance(start, int) and isinstance(end, int)):
-            raise Problem(422, texts.BAD_JUDGED)
+            raise Problem(422, words().bad_judged)
         try:
             text = service.document(document_id).text
         except KeyError:

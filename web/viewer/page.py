@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.types import Document, Paragraph, ParagraphKind, Section
-from web import texts
 from web.marking import Marking, escape, marked_html
 from web.viewer.places import MAX_PLACES, Place, format_place
+from web.words import words
 
 THEMES = ("light", "dark")
 # What Word's "save as text" leaves of a bookmark: no words of the report, hidden but kept in the page.
@@ -57,14 +57,14 @@ def documents_page(documents: Sequence[Document], theme: str = "") -> str:
         f'<li><a href="source?d={escape(document.id)}{suffix}">{escape(document.title)}</a></li>'
         for document in documents
     )
-    heading = f"<h1>{escape(texts.SOURCE_LIST)}</h1>"
-    return _page(texts.SOURCE_LIST, theme, f'<main class="report list">{heading}<ul>{items}</ul></main>')
+    heading = f"<h1>{escape(words().source_list)}</h1>"
+    return _page(words().source_list, theme, f'<main class="report list">{heading}<ul>{items}</ul></main>')
 
 
-def notice_page(words: str, theme: str = "") -> str:
+def notice_page(notice: str, theme: str = "") -> str:
     """Return a page that says one thing, such as that a link no longer fits."""
     return _page(
-        texts.SOURCE_PANE, theme, f'<main class="report"><p class="notice">{escape(words)}</p></main>'
+        words().source_pane, theme, f'<main class="report"><p class="notice">{escape(notice)}</p></main>'
     )
 
 
@@ -80,13 +80,13 @@ def _page(title: str, theme: str, body: str) -> str:
 
 def _bar_html(view: SourceView) -> str:
     title = f'<p class="document-title">{escape(view.document.title)}</p>'
-    text_link = f'<a href="api/documents/{escape(view.document.id)}/text">{escape(texts.PLAIN_TEXT)}</a>'
+    text_link = f'<a href="api/documents/{escape(view.document.id)}/text">{escape(words().plain_text)}</a>'
     if not view.at:
         return f'<header class="bar">{title}<nav>{text_link}</nav></header>'
-    counter = escape(texts.CITED_PLACE.format(at=view.at, count=len(view.places)))
-    steps = [_step_html(view, view.at - 1, texts.PREVIOUS, "‹"), f'<span class="counter">{counter}</span>']
-    steps.append(_step_html(view, view.at + 1, texts.NEXT, "›"))
-    nav = f'<nav aria-label="{escape(texts.CITATIONS)}">{"".join(steps)}{text_link}</nav>'
+    counter = escape(words().cited_place.format(at=view.at, count=len(view.places)))
+    steps = [_step_html(view, view.at - 1, words().previous, "‹"), f'<span class="counter">{counter}</span>']
+    steps.append(_step_html(view, view.at + 1, words().next, "›"))
+    nav = f'<nav aria-label="{escape(words().citations)}">{"".join(steps)}{text_link}</nav>'
     return f'<header class="bar">{title}{nav}</header>'
 
 
@@ -120,19 +120,19 @@ def _with_gaps(document: Document) -> Iterator[Paragraph]:
 
 
 def _paragraph_html(view: SourceView, paragraph: Paragraph) -> str:
-    words = view.document.text[paragraph.start : paragraph.end]
-    traces = [match.span() for match in _EXPORT_TRACE.finditer(words)]
+    text = view.document.text[paragraph.start : paragraph.end]
+    traces = [match.span() for match in _EXPORT_TRACE.finditer(text)]
     shifted = tuple((paragraph.start + start, paragraph.start + end) for start, end in traces)
     markings = (*_markings(view), Marking(shifted, "<span hidden>", "</span>"))
     split = _anchor_position(view) - paragraph.start
     # The anchor cannot have the focus: it would be taken from whoever is typing the next question.
-    if 0 <= split < len(words):
-        before = marked_html(words[:split], markings, offset=paragraph.start)
-        after = marked_html(words[split:], markings, offset=paragraph.start + split)
+    if 0 <= split < len(text):
+        before = marked_html(text[:split], markings, offset=paragraph.start)
+        after = marked_html(text[split:], markings, offset=paragraph.start + split)
         inner = f'{before}<span id="cited"></span>{after}'
     else:
-        inner = marked_html(words, markings, offset=paragraph.start)
-    hidden = "" if _EXPORT_TRACE.sub("", words).strip() else " hidden"
+        inner = marked_html(text, markings, offset=paragraph.start)
+    hidden = "" if _EXPORT_TRACE.sub("", text).strip() else " hidden"
     tag = _tag(paragraph)
     return f'<{tag} class="{paragraph.kind}"{hidden}>{inner}</{tag}>'
 
