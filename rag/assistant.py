@@ -22,6 +22,7 @@ from rag.cues import Kind
 from rag.dialogue import readings, slots
 from rag.narrowing import Narrowed, narrow
 from rag.parts import Part, beside, merged, reckoned
+from rag.phrases import phrases
 from rag.question import Question
 from rag.ranking import Candidate
 from rag.refusal import Refuser, Verdict, suits
@@ -119,7 +120,7 @@ class Assistant:
         reading, ranked = view.conversation.read(question, history, as_typed=as_typed)
         found = self._found(view, reading.question, ranked, scope)
         if not view.documents:
-            reason = f"Không có văn bản nào trong phạm vi “{scope.label(())}”; hãy chọn phạm vi khác."
+            reason = phrases().no_documents.format(scope=scope.label(()))
             found = replace(found, verdict=Verdict(reason, 0.0))
         parts = self._parts(found)
         verdict, ranked = found.verdict, found.ranked

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.figures import figure_at
+from rag.phrases import period_name, phrases, value_name
 from rag.question import Question
 from rag.ranking import Candidate, needs_figure, own_coverage, states_figure
 from rag.refusal import Refuser
@@ -37,13 +38,14 @@ def side_by_side_note(items: Sequence[Candidate]) -> str:
     """Return what is said above the excerpts."""
     several = len({item.document.data.place for item in items}) > 1
     labels = [_label(item, with_place=several) for item in items]
-    return f"Cùng chỉ tiêu ở {len(items)} văn bản, xếp theo kỳ: {'; '.join(labels)}."
+    return phrases().side_by_side.format(count=len(items), labels="; ".join(labels))
 
 
 def _label(item: Candidate, *, with_place: bool) -> str:
     data = item.document.data
-    period = data.period.label if data.period else ""
-    return f"{period} ({data.place or 'không nêu địa bàn'})" if with_place else period
+    period = period_name(data.period) if data.period else ""
+    place = value_name(data.place) if data.place else phrases().no_place
+    return f"{period} ({place})" if with_place else period
 
 
 def _when(item: Candidate) -> tuple[str, str]:

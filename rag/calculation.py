@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from rag.figures import Figure
 from rag.operations import Operation, asked_operation, asked_parts
+from rag.phrases import phrases
 from rag.types import Calculation, Operand, Slice
 from rag.units import COUNTED, UnitKind
 
@@ -85,7 +86,7 @@ def _sum(operation: Operation, first: Figure, second: Figure) -> str:
     greater, smaller = sorted((first, second), key=lambda figure: (-figure.scale, -len(figure.unit)))
     of = greater if abs(amount) >= greater.scale or not amount else smaller
     if first.kind is UnitKind.PERCENT:
-        return f"{written(amount)} điểm phần trăm"
+        return f"{written(amount)} {phrases().points}"
     unit = of.unit
     if (
         first.kind in COUNTED
@@ -107,7 +108,7 @@ def _quotient(operation: Operation, first: Figure, second: Figure) -> tuple[str,
         rounded = value.quantize(step, ROUND_HALF_UP)
     number = written(rounded)
     exact = rounded * second.amount == first.amount * factor
-    return (f"{number}%" if operation is Operation.SHARE else f"{number} lần"), exact
+    return (f"{number}%" if operation is Operation.SHARE else f"{number} {phrases().times}"), exact
 
 
 def written(value: Decimal) -> str:

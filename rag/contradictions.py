@@ -15,6 +15,7 @@ from index.text import fold, syllables
 from rag.cues import is_relation
 from rag.figures import Figure, figure_at
 from rag.levels import LEVELS
+from rag.phrases import phrases
 from rag.question import Question
 from rag.ranking import Candidate, looks_ahead, needs_figure
 from rag.shown_figures import sentence_of, shown_figures
@@ -46,8 +47,7 @@ def other_figure(question: Question, ranked: Sequence[Candidate]) -> tuple[Candi
         for at in best_first[:_CLAUSES]:
             other = None if _is_ahead(item, at) else _stated(question, item, at)
             if other and _contradict(question, stated, other):
-                both = f"“{stated.written}” và “{other.written}”"
-                return item, f"Báo cáo nêu hai số liệu khác nhau: {both}; xem cả hai đoạn trích."
+                return item, phrases().two_figures.format(one=stated.written, other=other.written)
     return None
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from index.text import Span, fold, is_marked, plain, syllables
 from rag.contrasts import CONTRASTS
 from rag.cues import Kind
+from rag.phrases import phrases
 from rag.places import named_places, place_words
 from rag.question import Question, read_question
 from rag.terms import Term, read_terms
@@ -113,7 +114,7 @@ def _asks_for_plans(question: Question) -> bool:
 
 def _joined(text: str, question: Question, topic: Topic, own: tuple[Term, ...], *, weight: float) -> Reading:
     about = ", ".join(filter(None, (topic.words, topic.root)))
-    shown = f"{text} (tiếp câu: {about})" if about else text
+    shown = phrases().continues.format(question=text, about=about) if about else text
     return Reading(shown, _continued(question, topic, weight), topic, own)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.text import fold, plain
+from rag.phrases import phrases
 
 _NUMBER = re.compile(r"(?<![\w/.,])\d{1,5}\s?[/-]\s?(?:(?:19|20)\d\d\s?/\s?)?[^\W\d_]{2,}[-&][\w.&-]*")
 
@@ -23,5 +24,5 @@ def missing_number(question: str, known: frozenset[str]) -> str | None:
     """Return, in words to show, the document that a question names and whose key is not `known`."""
     for match in _NUMBER.finditer(plain(question)):
         if number_key(match[0]) not in known:
-            return f"văn bản số {match[0].rstrip('.&-')}"
+            return phrases().document_numbered.format(number=match[0].rstrip(".&-"))
     return None

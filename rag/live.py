@@ -11,16 +11,18 @@ import gc
 import logging
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from index.build import Progress, no_progress
-from index.errors import IndexMismatchError, RagError
+from index.errors import RagError
 from index.generation import read_manifest
 from index.opening import open_index
 from index.pointer import CURRENT, current_name
 from index.settings import Settings, load_settings
 from index.types import Document
 from rag.assistant import Assistant
+from rag.phrases import phrases
 from rag.scope import Scope
 from rag.types import Answer, Turn
 
@@ -29,13 +31,33 @@ POLL_S = 1.0
 _log = logging.getLogger(__name__)
 
 
+class _OtherModelError(RagError):
+    """A new generation was built with another model than the one that reads questions."""
+
+    def __init__(self, generation: str) -> None:
+        super().__init__(_other_model(generation))
+        self.generation = generation
+
+
+def _other_model(generation: str) -> str:
+    return phrases().other_model.format(name=generation)
+
+
+def _not_opened(reason: str, generation: str) -> str:
+    return phrases().not_opened.format(reason=reason, generation=generation)
+
+
+def _not_latest(reason: Callable[[], str], generation: str) -> str:
+    return phrases().not_latest.format(reason=reason(), generation=generation)
+
+
 class LiveAssistant:
     """Answers from the current generation of an index folder; `close` ends the watching."""
 
     def __init__(self, assistant: Assistant, settings: Settings) -> None:
         self._assistant = assistant
         self._settings = settings
-        self._warning: str | None = None
+        self._warning: Callable[[], str] | None = None  # in the language of who asks
         self._retired: list[weakref.ref[Assistant]] = []
         # Nothing was seen yet: a generation may have come between the opening and the first look.
         self._seen: tuple[int, ...] | None = None
@@ -69,7 +91,7 @@ class LiveAssistant:
     @property
     def warning(self) -> str | None:
         """One line on why the index that answers is not the latest, None where it is."""
-        return self._warning or self.now().warning
+        return self._warning() if self._warning else self.now().warning
 
     def document(self, document_id: str) -> Document:
         """Return a document by its id; raises `KeyError` where there is none."""
@@ -106,9 +128,12 @@ class LiveAssistant:
         self._seen = stamp
         try:
             fresh = self._opened()
+        except _OtherModelError as error:
+            self._warn_old(partial(_other_model, error.generation))
+            return False
         except RagError as error:
             reason = str(error).partition("; dựng lại")[0]
-            self._warn(f"{reason}; vẫn đang dùng {self.generation}; hãy chạy: python -m index build")
+            self._warn_old(lambda: reason)
             return False
         self._warning = None
         if fresh is None:
@@ -125,9 +150,7 @@ class LiveAssistant:
         if name == self.generation:
             return None
         if read_manifest(folder).model.get("fingerprint") != encoder.fingerprint:
-            raise IndexMismatchError(
-                f"Bản chỉ mục mới {name} được dựng bằng mô hình khác; khởi động lại máy chủ để dùng"
-            )
+            raise _OtherModelError(name)
         opened = open_index(folder, encoder.fingerprint)
         if opened.warning:  # the one before is what answers already
             raise RagError(opened.warning.partition("; đang dùng")[0])
@@ -141,11 +164,15 @@ class LiveAssistant:
                 self.refresh()
             except Exception as error:  # noqa: BLE001 -- whatever a new index does, the old one goes on
                 _log.exception("a new index is not taken up")
-                self._warn(f"Không mở được bản chỉ mục mới ({error}); vẫn đang dùng {self.generation}")
+                self._warn(partial(_not_opened, str(error), self.generation))
 
-    def _warn(self, warning: str) -> None:
+    def _warn_old(self, reason: Callable[[], str]) -> None:
+        """Warn that the generation that answers is not the latest, and why."""
+        self._warn(partial(_not_latest, reason, self.generation))
+
+    def _warn(self, warning: Callable[[], str]) -> None:
         self._warning = warning
-        _log.warning("%s", warning)
+        _log.warning("%s", warning())
 
     def _stamp(self) -> tuple[int, ...]:
         """Return what changes whenever CURRENT is replaced; () where there is none."""

@@ -17,6 +17,7 @@ from index.types import Document
 from index.versions import is_superseded
 from rag.cues import Kind
 from rag.document_numbers import number_key
+from rag.phrases import kind_name, period_name, phrases, value_name
 from rag.places import named_places
 from rag.question import Question, read_question
 from rag.scope import same_place
@@ -79,7 +80,7 @@ def narrow(question: Question, documents: Sequence[Document]) -> Narrowed | None
         return Narrowed(named, label, rest, strict=True)
     found, labels, places = _of_time_and_place(question, pool)
     if asks_old:
-        return Narrowed(found or tuple(pool), "; ".join(["bản đã được thay thế", *labels]), rest, strict=True)
+        return Narrowed(found or tuple(pool), "; ".join([phrases().superseded, *labels]), rest, strict=True)
     if not found or len(found) == len(pool):
         return None
     # The place is that of the documents now, but the guards of refusal still hear of it.
@@ -97,8 +98,9 @@ def _in_order(pool: Sequence[Document], found: Sequence[Document]) -> tuple[Docu
 
 
 def _called(document: Document) -> str:
-    kind, number = document.data.kind or "văn bản", document.data.number or ""
-    return f"{kind} {number}".strip()
+    kind, number = document.data.kind, document.data.number
+    named = kind_name(kind) if kind else phrases().a_document
+    return f"{named} {value_name(number)}" if number else named
 
 
 # --- by number -------------------------------------------------------------------------------------------
@@ -163,7 +165,7 @@ def _of_time_and_place(
         if not placed:
             return (), [], []
         found = placed
-        labels.append(placed[0].data.place or name)
+        labels.append(value_name(placed[0].data.place or name))
         places.extend(_place_spans(question.text, name))
     return (tuple(found) if labels else ()), labels, places
 
@@ -205,7 +207,9 @@ def _of_kind(
 
 
 def _said(question: Question, mention: Mention) -> str:
-    return mention.period.label if mention.period else plain(question.said[mention.start : mention.end])
+    if mention.period:
+        return period_name(mention.period)
+    return value_name(plain(question.said[mention.start : mention.end]))
 
 
 # --- the question without what names its documents -------------------------------------------------------

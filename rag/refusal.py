@@ -15,6 +15,7 @@ from rag.contrasts import lumped
 from rag.cues import Kind
 from rag.evidence import EvidenceReader
 from rag.persons import asks_who, names_person
+from rag.phrases import phrases
 from rag.question import Question
 from rag.ranking import Candidate, needs_figure, own_coverage, states_figure
 from rag.requirements import base_unsaid, figures_unsaid, requirements_missing
@@ -22,8 +23,6 @@ from rag.shown_figures import shown_figures
 from rag.specifics import Excerpt, Holdings, missing
 from rag.time import time_in
 
-_EMPTY = "Câu hỏi chưa có nội dung để tìm. Hãy hỏi về một số liệu hoặc nội dung của báo cáo."
-_NOT_FOUND = "Không tìm thấy nội dung này trong các báo cáo đã nạp."
 # A question in another language may share no word with the documents; its meaning must then come this near.
 _FOREIGN_MEANING = 0.415
 # How near to the best candidate one must come that has the year and place that are asked for, in score and in
@@ -33,18 +32,6 @@ _SUITED, _NEARLY = 0.65, 0.05
 _LACKING = 0.39
 _MOST_NAMED = 2
 
-# What an answer of its kind must have, the most telling first, and what is said where it is not there.
-_MISSED = {
-    "cause_missing": "không nêu nguyên nhân của việc này",
-    "name_missing": "không giải thích từ viết tắt này",
-    "task_missing": "không nêu nhiệm vụ, giải pháp về nội dung này",
-    "figure_missing": "không nêu số liệu này",
-    "base_missing": "không nêu so sánh này",
-    "trend_missing": "không nêu việc này tăng hay giảm",
-    "when_missing": "không nêu thời gian này",
-}
-
-_NO_WRITING = "Trợ lý chỉ tìm và trích nguyên văn báo cáo, không soạn hay tóm tắt văn bản."
 _WRITING = re.compile(
     r"(?:hay )?(?:viet|soan|dich|lap|ve|lam|tom tat|tong hop)(?: \w+)? "
     r"(?:giup|ho|gium|cho toi|cho em|bai|bao cao)\b"
@@ -59,7 +46,7 @@ _DOWN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the best candidate answers: `reason` says in one Vietnamese sentence why not, None if it does.
+    """Whether the best candidate answers: `reason` says in one sentence why not, None if it does.
 
     `confidence` in [0, 1] is the probability that it does; 0 where a specific of the question is missing.
     """
@@ -81,9 +68,7 @@ class Refuser:
         self._reader = reader
         self._judgement = judgement
         self._holdings = holdings
-        alone = len(documents) == 1
-        self._subject = "Báo cáo" if alone else "Các báo cáo đã nạp"
-        self._without = "Báo cáo không nêu {what}" if alone else "Không tìm thấy {what} cho nội dung này"
+        self._alone = len(documents) == 1
 
     def verdict(self, question: Question, ranked: Sequence[Candidate]) -> Verdict:
         """Return whether the first of `ranked` answers."""
@@ -123,29 +108,39 @@ class Refuser:
     def _empty(self, question: Question, ranked: Sequence[Candidate]) -> str | None:
         """Return why there is nothing to judge; None where there is."""
         if not question.terms:
-            return _EMPTY
+            return phrases().empty
         if not ranked:
-            return _NOT_FOUND
+            return phrases().not_found
         if _WRITING.match(fold(question.text)) or _ORDERS.search(fold(question.text)):
-            return _NO_WRITING
+            return phrases().no_writing
         near = question.foreign and ranked[0].meaning >= _FOREIGN_MEANING
-        return None if near or self._reader.knows_any(question) else _NOT_FOUND
+        return None if near or self._reader.knows_any(question) else phrases().not_found
 
     def _lacking_specific(self, question: Question, best: Candidate) -> str | None:
         lacking = self._lacking(question, best)
         if lacking is not None:
-            nearest = _time_of(best) if lacking.startswith("số liệu") else ""
-            return f"{self._without.format(what=lacking)}{f'; gần nhất: {nearest}' if nearest else ''}."
+            return self._without(lacking, best)
         if _contradicted(question, best):
-            return f"{self._subject} không nêu điều như câu hỏi giả định; xem đoạn gần nhất."
+            return phrases().not_assumed.format(who=self._subject)
         if asks_who(question.text) and not names_person(_excerpt(best).paragraph):
-            return f"{self._subject} không nêu tên người này."
+            return phrases().no_person.format(who=self._subject)
         half = lumped(question.text, _excerpt(best).clause)
         if half:
-            return f"{self._subject} không nêu số liệu riêng về {half}; xem đoạn gần nhất."
+            return phrases().not_alone.format(who=self._subject, what=half)
         if base_unsaid(question, best):
-            return f"{self._subject} không so sánh nội dung này với cùng kỳ; xem đoạn gần nhất."
+            return phrases().not_compared.format(who=self._subject)
         return None
+
+    @property
+    def _subject(self) -> str:
+        return phrases().one_report if self._alone else phrases().all_reports
+
+    def _without(self, lacking: str, best: Candidate) -> str:
+        """Return that `lacking` is not there, and of what time the nearest figures are."""
+        time = _time_of(best) if lacking.startswith(phrases().figures) else ""
+        nearest = phrases().nearest_time.format(time=time) if time else ""
+        said = phrases().report_without if self._alone else phrases().reports_without
+        return said.format(what=lacking, nearest=nearest)
 
     def _lacking(self, question: Question, item: Candidate) -> str | None:
         return missing(question.said, _excerpt(item), self._holdings[item.document.id])
@@ -154,16 +149,17 @@ class Refuser:
         """Return what is missing most, in one sentence."""
         unsaid = figures_unsaid(judged.question, judged.candidate)
         if unsaid:
-            return f"{self._subject} không nêu con số “{unsaid[0]}” như trong câu hỏi; xem đoạn gần nhất."
+            return phrases().no_number.format(who=self._subject, number=unsaid[0])
         words = [lack for lack in judged.lacks if lack.lacking >= _LACKING][:_MOST_NAMED]
         unknown = [lack.words for lack in words if not lack.indexed]
         if unknown:
-            return f"{self._subject} không có nội dung về “{', '.join(unknown)}”."
+            return phrases().no_content.format(who=self._subject, words=", ".join(unknown))
         missed = requirements_missing(judged.question, judged.candidate)
-        told = next((sentence for name, sentence in _MISSED.items() if missed[name]), None)
+        told = next((sentence for name, sentence in phrases().missed.items() if missed[name]), None)
         if words and told is None:
-            told = f"không nêu “{', '.join(lack.words for lack in words)}” cho nội dung này"
-        return f"{self._subject} {told}." if told else _NOT_FOUND
+            told = phrases().no_words
+        named = ", ".join(lack.words for lack in words)
+        return told.format(who=self._subject, words=named) if told else phrases().not_found
 
 
 def suits(question: Question, item: Candidate, best: Candidate, *, of_best: Question | None = None) -> bool:

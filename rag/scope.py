@@ -10,6 +10,7 @@ from index.kinds import kind_named
 from index.period import Period, read_period
 from index.types import Document
 from index.versions import is_superseded
+from rag.phrases import kind_name, period_name, phrases, value_name
 
 _MOST_TITLED = 1  # documents that a label names by their titles
 _MAX_TITLE_CHARS = 80
@@ -46,20 +47,21 @@ class Scope:
 
     def label(self, documents: Sequence[Document]) -> str:
         """Return the scope in words to show; `documents` are those inside."""
-        return " · ".join(self._words(documents)) or "mọi văn bản"
+        return " · ".join(self._words(documents)) or phrases().every_document
 
     def _words(self, documents: Sequence[Document]) -> Iterator[str]:
         if self.documents:
             titled = len(documents) == _MOST_TITLED
-            yield _short(documents[0].title) if titled else f"{len(self.documents)} văn bản đã chọn"
+            several = phrases().chosen_documents.format(count=len(self.documents))
+            yield value_name(_short(documents[0].title)) if titled else several
         if self.kind:
-            yield self.kind
+            yield kind_name(self.kind)
         if self.period:
-            yield self.period.label
+            yield period_name(self.period)
         if self.place:
-            yield self.place
+            yield value_name(self.place)
         if self.include_superseded:
-            yield "kể cả bản đã được thay thế"
+            yield phrases().with_superseded
 
     @classmethod
     def from_dict(cls, fields: object) -> Scope:

@@ -15,6 +15,7 @@ from index.kinds import CONSOLIDATED
 from index.text import fold, plain, syllables
 from index.types import Document
 from rag.document_numbers import missing_number, named_numbers
+from rag.phrases import phrases
 from rag.places import load_places, named_places
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -153,7 +154,7 @@ def _missing_day(question: str, excerpt: str) -> str | None:
     day = _DAY.search(plain(question).lower())
     if day is None or day[0] in plain(excerpt).lower():
         return None
-    return f"thông tin theo ngày (“{day[0]}”)"
+    return phrases().news_of_day.format(day=day[0])
 
 
 def _missing_date(question: str, clause: str) -> str | None:
@@ -161,7 +162,7 @@ def _missing_date(question: str, clause: str) -> str | None:
     for match in _DATE.finditer(question):
         dated = match[0].count("/") == 2 or _DATE_CUE.search(fold(question[: match.start()]).rstrip())
         if dated and int(match[1]) <= 31 and int(match[2]) <= 12 and _day_month(match) not in held:
-            return f"số liệu đến ngày {match[0]}"
+            return phrases().figures_to_day.format(day=match[0])
     return None
 
 
@@ -184,9 +185,9 @@ def _missing_year(question: str, excerpt: Excerpt, holdings: Holdings) -> str | 
         else:
             held = year in holdings.years or year in stated_years(excerpt.paragraph)
         if not held:
-            return f"số liệu năm {year}"
+            return phrases().figures_of_year.format(year=year)
     if _LAST_YEAR.search(asked) and not _COMPARES.search(asked):
-        return "số liệu riêng của năm trước"
+        return phrases().figures_of_last_year
     return None
 
 
@@ -201,15 +202,15 @@ def stated_years(text: str) -> frozenset[str]:
 def _missing_period(question: str, excerpt: str, holdings: Holdings) -> str | None:
     asked, said = fold(question), fold(excerpt)
     held = f"{holdings.title} {said}"
-    for pattern, words in ((_MONTHS, "số liệu {} tháng"), (_QUARTER, "số liệu riêng quý {}")):
+    for pattern, words in ((_MONTHS, phrases().figures_of_months), (_QUARTER, phrases().figures_of_quarter)):
         known = set(_numbers(pattern, held))
         for number in _numbers(pattern, _UNTIL_MONTH.sub(r"\1 thang", asked)):
             if number not in known and not _is_same(asked, number, held):
-                return words.format(number)
+                return words.format(number=number)
     ahead = _FROM_MONTH.search(asked) and _AHEAD.search(said)
     for month in _numbers(_MONTH, "" if ahead else _UNTIL_MONTH.sub("", asked)):
         if not re.search(rf"/0?{month}\b|\bthang 0?{month}\b", held):
-            return f"số liệu riêng tháng {month}"
+            return phrases().figures_of_month.format(number=month)
     return _missing_end(asked, said, holdings)
 
 
@@ -218,9 +219,9 @@ def _missing_end(asked: str, said: str, holdings: Holdings) -> str | None:
     if not _HOW_MUCH.search(asked) or _AHEAD.search(said):
         return None
     if _SECOND_HALF.search(asked):
-        return None if _SECOND_HALF.search(said) else "số liệu 6 tháng cuối năm"
+        return None if _SECOND_HALF.search(said) else phrases().figures_of_second_half
     whole = _WHOLE_YEAR.search(asked) and not _COMPARES.search(asked) and not _WHOLE_YEAR.search(said)
-    return "số liệu cả năm" if whole and _PART_OF_YEAR.search(holdings.title) else None
+    return phrases().figures_of_whole_year if whole and _PART_OF_YEAR.search(holdings.title) else None
 
 
 def _is_same(asked: str, number: str, held: str) -> bool:
@@ -243,9 +244,9 @@ def _missing_place(question: str, excerpt: str, holdings: Holdings) -> str | Non
     for name in named_places(question):
         if name in _WHOLE_COUNTRY:
             if name not in plain(excerpt).lower() and not _RANKS.search(fold(question)):
-                return "số liệu của cả nước"
+                return phrases().figures_of_country
         elif f" {_keys(name)} " not in f" {holdings.places} {_keys(excerpt)} ":
-            return f"nội dung về {_as_typed(question, name)}"
+            return phrases().content_on_place.format(place=_as_typed(question, name))
     return None
 
 
@@ -257,7 +258,7 @@ def _missing_town(question: str, holdings: Holdings) -> str | None:
         known = any(meaning for meaning, _, _ in places.read(syllables(name)))
         unit = match[0].split(match["name"])[0]
         if known and f"{unit}{name}" not in holdings.lowered:
-            return f"số liệu riêng của {_as_typed(question, unit + name)}"
+            return phrases().figures_of_town.format(place=_as_typed(question, unit + name))
     return None
 
 

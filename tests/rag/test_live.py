@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from index.build import bring_up_to_date
+from index.language import Language, speaking
 from index.rollback import roll_back
 from index.settings import Settings
 from rag import Assistant
@@ -198,3 +199,16 @@ def test_whatever_a_new_index_does_the_watch_goes_on(
     publish(settings, 12)
     until(lambda: watching.generation == "gen-000003")
     assert watching.warning is None
+
+
+def test_a_warning_is_in_the_language_of_who_asks(live: LiveAssistant, settings: Settings) -> None:
+    bring_up_to_date(settings, encoder=HashingEncoder())
+    live.refresh()
+    said = live.warning
+    with speaking(Language.ENGLISH):
+        assert live.warning == (
+            "The new index gen-000002 was built with another model; restart the server to use it; "
+            "still using gen-000001; please run: python -m index build"
+        )
+    assert said == live.warning
+    assert str(said).startswith("Bản chỉ mục mới gen-000002 được dựng bằng mô hình khác; khởi động lại")
