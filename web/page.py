@@ -1,4 +1,4 @@
-"""Gradio's page template put into Vietnamese, on its way out: language, title, our style and script, nonces.
+"""Gradio's page template put into the reader's language, on its way out: title, our style and script, nonces.
 
 Gradio offers no setting for these; the replacements fail loudly in the tests when its template changes.
 """
@@ -6,10 +6,13 @@ Gradio offers no setting for these; the replacements fail loudly in the tests wh
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index.language import Language, spoken
 from web.marking import escape
+from web.translation import Texts, script_json, translated
 from web.words import words
 
 _SCRIPT = re.compile(r"<script(?=[\s>])")
@@ -18,12 +21,13 @@ _MANIFEST = re.compile(r'\s*<link rel="manifest"[^>]*/>')
 
 
 def localised_page(page: str, nonce: str) -> str:
-    """Return the page with `lang="vi"`, without the template's adverts, its scripts carrying the nonce."""
-    page = page.replace('lang="en"', 'lang="vi"', 1)
+    """Return the page with its language, without the template's adverts, its scripts carrying the nonce."""
+    page = page.replace('lang="en"', f'lang="{spoken()}"', 1)
     page = _MANIFEST.sub("", _SOCIAL.sub("", page))
     head = (
         f"<title>{escape(words().title)}</title>"
         f'<meta name="description" content="{escape(words().notice)}">'
+        f'<script type="application/json" id="page-words">{script_json(page_words())}</script>'
         '<meta name="color-scheme" content="light dark">'
         '<link rel="icon" href="favicon.ico">'
         '<link rel="stylesheet" href="assistant/chat.css">'
@@ -35,11 +39,21 @@ def localised_page(page: str, nonce: str) -> str:
     return _SCRIPT.sub(f'<script nonce="{nonce}"', page)
 
 
-class LocalisedPage:
-    """Rewrites the answer to `GET /`; everything else passes untouched and unbuffered."""
+def page_words() -> dict[str, object]:
+    """Return what the page's script says itself, and in which language."""
+    said = words()
+    return {"language": spoken(), "question": said.question_label, "gradio": dict(said.gradio_toasts)}
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class LocalisedPage:
+    """Rewrites the answer to `GET /`; everything else passes untouched and unbuffered.
+
+    `texts` are the words of the layout in the languages that it was not built in.
+    """
+
+    def __init__(self, app: ASGIApp, texts: Mapping[Language, Sequence[Texts]]) -> None:
         self._app = app
+        self._texts = texts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -60,18 +74,19 @@ class LocalisedPage:
             chunks.append(message.get("body", b""))
             if message.get("more_body"):
                 return
-            await send_whole(scope, send, start, b"".join(chunks))
+            await self._send_whole(scope, send, start, b"".join(chunks))
 
         await self._app(scope, receive, hold)
 
-
-async def send_whole(scope: Scope, send: Send, start: Message, body: bytes) -> None:
-    """Send a held response, rewritten if it is a page."""
-    headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
-    is_page = any(n.lower() == b"content-type" and v.startswith(b"text/html") for n, v in headers)
-    if is_page and scope["method"] != "HEAD":
-        body = localised_page(body.decode(), scope.get("csp_nonce", "")).encode()
-        headers.append((b"cache-control", b"no-store"))
-    headers.append((b"content-length", str(len(body)).encode()))
-    await send({**start, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    async def _send_whole(self, scope: Scope, send: Send, start: Message, body: bytes) -> None:
+        """Send a held response, rewritten if it is a page."""
+        headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+        is_page = any(n.lower() == b"content-type" and v.startswith(b"text/html") for n, v in headers)
+        if is_page and scope["method"] != "HEAD":
+            texts = self._texts.get(spoken())
+            page = translated(body.decode(), texts) if texts else body.decode()
+            body = localised_page(page, scope.get("csp_nonce", "")).encode()
+            headers.append((b"cache-control", b"no-store"))
+        headers.append((b"content-length", str(len(body)).encode()))
+        await send({**start, "headers": headers})
+        await send({"type": "http.response.body", "body": body})

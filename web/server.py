@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Query
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
+from index.language import Language, speaking
 from web.admin.office import Office
 from web.admin.routes import AdminDoor
 from web.api.problems import Problem, answer_failure, answer_problem
@@ -18,8 +19,10 @@ from web.api.routes import api_routes, find_document
 from web.chat.layout import build_chat, theme
 from web.feedback.file import FeedbackFile
 from web.feedback.routes import feedback_routes
+from web.language import SpokenLanguage
 from web.page import LocalisedPage
 from web.security import Guard
+from web.translation import gradio_words, texts_of
 from web.types import AnsweringService
 from web.viewer.page import THEMES, SourceView, documents_page, notice_page, places_fit, source_page
 from web.viewer.places import MAX_PLACES, parse_place
@@ -59,6 +62,9 @@ def create_web_app(
     whose pages may frame the chat and call the interface; `feedback` takes what people say of answers;
     `office` is what the admin page acts on, None where there is no such page.
     """
+    chat = build_chat(service, examples, feedback)
+    with speaking(Language.ENGLISH):
+        english = texts_of(build_chat(service, examples, feedback))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(Problem, answer_problem)
     app.add_exception_handler(Exception, answer_failure)
@@ -67,7 +73,7 @@ def create_web_app(
     app.include_router(_source_routes(service))
     app.include_router(_file_routes())
     # Last added is outermost. With CORS here, Gradio leaves out its own, which lets any origin in.
-    app.add_middleware(LocalisedPage)
+    app.add_middleware(LocalisedPage, texts={Language.ENGLISH: english})
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(portals),
@@ -75,15 +81,14 @@ def create_web_app(
         allow_headers=["content-type"],
     )
     app.add_middleware(Guard, portals=tuple(portals))
+    app.add_middleware(SpokenLanguage)
     if office is not None:
         app.add_middleware(AdminDoor, office=office)
-    chat = build_chat(service, examples, feedback)
     return WebApp(_mount(app, chat), chat)
 
 
 def _mount(app: FastAPI, chat: gr.Blocks) -> FastAPI:
-    said = dict(words().gradio)
-    phrases = gr.I18n(en=said, vi=said)  # "en" is what applies, whatever the browser speaks
+    phrases = gr.I18n(**gradio_words())
     app = gr.mount_gradio_app(
         app,
         chat,

@@ -144,4 +144,12 @@ ENGLISH = Words(
         "blocks.long_requests_queue": "Many questions are waiting for an answer.",
         "blocks.waiting_for_inputs": "Waiting for data…",
     },
+    gradio_toasts={
+        "Connection Lost": "Connection lost",
+        "Connection to the server was lost. Attempting reconnection...": "The connection to the server was lost; connecting again…",
+        "Connection re-established.": "Connected again.",
+        "Error": "Error",
+        "Warning": "Warning",
+        "Info": "Information",
+    },
 )

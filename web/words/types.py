@@ -116,3 +116,4 @@ class Words:
     not_ready: str
     refusals: Mapping[int, str]
     gradio: Mapping[str, str]
+    gradio_toasts: Mapping[str, str]

@@ -143,4 +143,12 @@ VIETNAMESE = Words(
         "blocks.long_requests_queue": "Đang có nhiều câu hỏi chờ trả lời.",
         "blocks.waiting_for_inputs": "Đang chờ dữ liệu…",
     },
+    gradio_toasts={
+        "Connection Lost": "Mất kết nối",
+        "Connection to the server was lost. Attempting reconnection...": "Mất kết nối với máy chủ; đang thử kết nối lại…",
+        "Connection re-established.": "Đã kết nối lại.",
+        "Error": "Lỗi",
+        "Warning": "Cảnh báo",
+        "Info": "Thông tin",
+    },
 )
