@@ -22,24 +22,38 @@ app = create_app("Hỏi các báo cáo đã nạp từ dòng lệnh.")
 _WIDTH = 100
 _MAX_FIGURES = 3  # of one quote, as on the page
 _NOTED = (str(DocumentStatus.DRAFT), str(DocumentStatus.SUPERSEDED))
-_SLOT_NAMES = {SlotName.INDICATOR: "Chỉ tiêu", SlotName.PERIOD: "Kỳ", SlotName.PLACE: "Nơi"}
+_SLOT_NAMES = {SlotName.INDICATOR: "Chỉ tiêu", SlotName.PERIOD: "Kỳ", SlotName.PLACE: "Địa bàn"}
 
 
 @app.command("ask", help="Trả lời một câu hỏi bằng trích dẫn nguyên văn.")
 def ask(
     question: Annotated[str, typer.Argument(metavar="CÂU_HỎI", help="Câu hỏi, có dấu hay không dấu.")],
     as_typed: Annotated[
-        bool, typer.Option("--as-typed", help="Tra đúng như đã gõ, không sửa lỗi gõ trong câu hỏi.")
+        bool, typer.Option("--as-typed", help="Tra cứu đúng như đã gõ, không sửa lỗi gõ trong câu hỏi.")
     ] = False,
     period: Annotated[
-        str, typer.Option("--ky", metavar="KỲ", help="Chỉ tìm trong văn bản của kỳ này: “quý I năm 2024”.")
+        str,
+        typer.Option(
+            "--ky",
+            metavar="KỲ",
+            show_default=False,
+            help="Chỉ tìm trong văn bản của kỳ này: “quý I năm 2024”.",
+        ),
     ] = "",
     place: Annotated[
         str,
-        typer.Option("--dia-ban", metavar="NƠI", help="Chỉ tìm trong văn bản của nơi này: “tỉnh Bắc Kạn”."),
+        typer.Option(
+            "--dia-ban",
+            metavar="NƠI",
+            show_default=False,
+            help="Chỉ tìm trong văn bản của nơi này: “tỉnh Bắc Kạn”.",
+        ),
     ] = "",
     kind: Annotated[
-        str, typer.Option("--loai", metavar="LOẠI", help="Chỉ tìm trong loại văn bản này: “báo cáo”.")
+        str,
+        typer.Option(
+            "--loai", metavar="LOẠI", show_default=False, help="Chỉ tìm trong loại văn bản này: “báo cáo”."
+        ),
     ] = "",
     superseded: Annotated[
         bool, typer.Option("--ca-ban-cu", help="Tìm cả trong các bản đã được thay thế.")

@@ -123,7 +123,7 @@ def test_slots_say_what_is_asked_and_what_was_carried(full: Answer) -> None:
     words = read(answer_html(full)).words
     assert "Chỉ tiêu: GRDP, tổng chi ngân sách" in words
     assert "Kỳ: 6 tháng (từ câu trước)" in words
-    assert "Nơi: toàn tỉnh (từ câu trước)" in words
+    assert "Địa bàn: toàn tỉnh (từ câu trước)" in words
     assert set(VIETNAMESE.slot_names) == set(SlotName)
 
 

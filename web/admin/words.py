@@ -29,7 +29,7 @@ TOO_LARGE = "Lần tải lên vượt quá {limit} MB; hãy tải ít tệp hơn
 DISK_REFUSES = (
     "Không ghi được vào thư mục báo cáo ({why}); chưa thay đổi gì; kiểm tra quyền ghi và dung lượng đĩa."
 )
-SERVER_ERROR = "Máy chủ gặp sự cố; xin xem nhật ký của máy chủ."
+SERVER_ERROR = "Máy chủ gặp sự cố; vui lòng xem nhật ký của máy chủ."
 
 UPLOAD = "Tải văn bản lên"
 FILES = "Chọn một hoặc nhiều tệp ({suffixes}), tất cả không quá {limit} MB"
@@ -37,8 +37,10 @@ REPLACE_NAMESAKE = "Nếu đã có tệp cùng tên thì thay bản cũ (bản c
 SEND = "Tải lên"
 NO_CHOICE = "Chưa chọn tệp nào."
 ADDED = "Đã tải lên “{name}”; hãy bấm “Cập nhật chỉ mục” để đưa vào tra cứu."
-REPLACED = "Đã thay “{name}”; hãy bấm “Cập nhật chỉ mục” để đưa vào tra cứu."
-REMOVED = "Đã bỏ “{name}” vào thư mục .thung-rac; hãy bấm “Cập nhật chỉ mục” để thôi trích văn bản này."
+REPLACED = "Đã thay thế “{name}”; hãy bấm “Cập nhật chỉ mục” để đưa vào tra cứu."
+REMOVED = (
+    "Đã chuyển “{name}” vào thư mục .thung-rac; hãy bấm “Cập nhật chỉ mục” để ngừng trích dẫn văn bản này."
+)
 
 NO_FILE = "Không có tệp “{name}” trong thư mục báo cáo; có thể tệp vừa bị đổi tên hoặc xóa."
 NAME_TAKEN = "Đã có tệp “{name}”; nếu muốn thay bản cũ, đánh dấu ô “thay bản cũ” rồi tải lại."
@@ -61,11 +63,11 @@ UPDATE_NOTE = "Chỉ đọc tệp mới hoặc đã sửa. Trong lúc cập nh�
 IS_RUNNING = "{kind} đang chạy (từ {at})"
 STEP = "{step}: {done}/{total}"
 RELOADS = "Trang tự tải lại cho đến khi xong."
-WAS_DONE = "{kind}: xong lúc {at}"
-HAS_FAILED = "{kind}: không xong, lúc {at}"
+WAS_DONE = "{kind}: hoàn thành lúc {at}"
+HAS_FAILED = "{kind}: không hoàn thành, lúc {at}"
 STARTED = "Đã bắt đầu: {kind}."
-BUSY = "Đang có việc khác chạy ({kind}); chờ xong rồi làm lại."
-WORK_BROKE = "Máy chủ gặp sự cố khi làm việc này; chỉ mục cũ vẫn dùng được; xin xem nhật ký của máy chủ."
+BUSY = "Đang có việc khác chạy ({kind}); hãy chờ xong rồi làm lại."
+WORK_BROKE = "Máy chủ gặp sự cố khi làm việc này; chỉ mục cũ vẫn dùng được; vui lòng xem nhật ký của máy chủ."
 
 VERIFYING = "Kiểm tra {name}"
 FAULTS = "Chỉ mục {name} có {count} lỗi; hãy dựng lại. Các lỗi: {faults}"
@@ -86,15 +88,15 @@ DUPLICATE = "Trùng"
 UNKNOWN_KIND = "Chưa đọc được loại tệp này; hãy lưu lại thành .docx, .pdf hoặc .xlsx, hay bỏ tệp đi."
 PENDING_NEW = "Tệp mới, chờ cập nhật chỉ mục."
 PENDING_CHANGED = "Đã thay nội dung, chờ cập nhật chỉ mục."
-PENDING_REMOVED = "Đã bỏ tệp, còn được trích cho đến khi cập nhật chỉ mục."
+PENDING_REMOVED = "Đã gỡ tệp, vẫn còn được trích dẫn cho đến khi cập nhật chỉ mục."
 PENDING_RENAMED = "Đã đổi tên thành {name}, chờ cập nhật chỉ mục."
 WAS_RENAMED = "Đổi tên từ {name}, chờ cập nhật chỉ mục."
 IS_COPY = "Giống hệt {name}: chỉ nạp một lần."
 
 DOCUMENTS = "Văn bản đang được tra cứu ({count})"
-FILE_COLUMNS = ("Tệp", "Tình trạng", "Vì sao", "")
-DOCUMENT_COLUMNS = ("Văn bản", "Tình trạng", "Trang", "Đoạn văn", "Đoạn tìm", "")
-COUNTED = frozenset({"Trang", "Đoạn văn", "Đoạn tìm", "Số văn bản", "Số đoạn"})
+FILE_COLUMNS = ("Tệp", "Tình trạng", "Lý do", "")
+DOCUMENT_COLUMNS = ("Văn bản", "Tình trạng", "Trang", "Đoạn văn", "Đoạn tra cứu", "")
+COUNTED = frozenset({"Trang", "Đoạn văn", "Đoạn tra cứu", "Số văn bản", "Số đoạn"})
 DATA = {
     "number": "Số: {}",
     "date": "Ngày: {}",

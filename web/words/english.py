@@ -19,20 +19,20 @@ ENGLISH = Words(
     welcome="What would you like to know from the report?",
     welcome_detail=(
         "The assistant searches {documents} and quotes the answering passage word for word, with its place, so "
-        "that you can check it. Questions in Vietnamese may be typed without marks."
+        "that you can check it. Questions may be in English or in Vietnamese, with or without marks."
     ),
     one_document="“{title}”",
     many_documents="{count} reports",
     examples_heading="Examples",
     examples=(
-        "Tổng thu ngân sách sáu tháng được bao nhiêu?",
-        "Tăng trưởng GRDP 6 tháng đầu năm đạt bao nhiêu?",
-        "Có bao nhiêu lượt khách du lịch đến tỉnh?",
-        "Tỉnh đã giải quyết việc làm cho bao nhiêu lao động?",
-        "Xảy ra bao nhiêu vụ tai nạn giao thông?",
-        "Vì sao tăng trưởng kinh tế chưa đạt kế hoạch?",
+        "What was the total budget revenue in the first six months?",
+        "How many tourists visited the province?",
+        "How many traffic accidents were there?",
+        "How many people were given jobs?",
+        "How much forest was planted?",
+        "Why did economic growth fall short of the plan?",
     ),
-    follow_up_hint="You may go on in a few words, for example: “Thế còn tổng chi?” (“And total expenditure?”)",
+    follow_up_hint="After an answer you may go on in a few words, for example: “And how many people died?”",
     understood="Understood as:",
     ask_as_typed="Ask exactly as typed",
     asked_as_typed="Searched exactly as you typed it: nothing repaired, nothing carried over.",
