@@ -15,7 +15,8 @@ from index.kinds import CONSOLIDATED
 from index.text import fold, plain, syllables
 from index.types import Document
 from rag.document_numbers import missing_number, named_numbers
-from rag.phrases import phrases
+from rag.names import missing_name
+from rag.phrases import phrases, value_name
 from rag.places import load_places, named_places
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -57,6 +58,7 @@ _WHOLE_COUNTRY = frozenset({"cả nước", "toàn quốc"})
 _RULES = frozenset(
     {"nghị định", "thông tư", "thông tư liên tịch", "luật", "pháp lệnh", "quy chế", "quy định", CONSOLIDATED}
 )
+_DIRECTS = frozenset({"nghị quyết", "quyết định", "chỉ thị", "kế hoạch", "chương trình", "công điện"})
 _MANY_ARTICLES = 6
 _RANKS = re.compile(r"\b(?:hang|thu may|xep|dung thu|vi tri)\b")
 
@@ -65,15 +67,20 @@ _RANKS = re.compile(r"\b(?:hang|thu may|xep|dung thu|vi tri)\b")
 class Holdings:
     """What a document says of itself, read once: its years, its folded title, its own place as keys.
 
-    `rules` where it lays down rules and is of no time and place of its own: a circular, a decree.
+    `heading` is its title with the body that issued it.
+
+    `rules` where it lays down rules and is of no time and place of its own: a circular, a decree; `directs`
+    where it tells bodies what to do: a resolution, a plan.
     """
 
     years: frozenset[str]
     title: str
+    heading: str
     lowered: str
     places: str
     numbers: frozenset[str] = frozenset()
     rules: bool = False
+    directs: bool = False
 
 
 def read_holdings(document: Document) -> Holdings:
@@ -83,10 +90,12 @@ def read_holdings(document: Document) -> Holdings:
     return Holdings(
         document_years(document),
         fold(f"{document.title} {period.label}" if period else document.title),
+        f"{document.title} {document.data.issuer or ''}",
         lowered,
         _keys(document_place(document)),
         named_numbers(f"{(document.data.number or '').lower()} {lowered}"),
         _lays_down_rules(document),
+        document.data.kind in _DIRECTS,
     )
 
 
@@ -135,7 +144,7 @@ class Excerpt:
 def missing(question: str, excerpt: Excerpt, holdings: Holdings) -> str | None:
     """Return, in words to show, the first specific of `question` that excerpt and document both lack."""
     if holdings.rules:
-        return missing_number(question, holdings.numbers)
+        return missing_number(question, holdings.numbers) or _missing_name(question, excerpt, holdings)
     return (
         _missing_day(question, excerpt.paragraph)
         or _missing_date(question, excerpt.clause)
@@ -144,7 +153,13 @@ def missing(question: str, excerpt: Excerpt, holdings: Holdings) -> str | None:
         or _missing_place(question, excerpt.paragraph, holdings)
         or _missing_town(question, holdings)
         or missing_number(question, holdings.numbers)
+        or (_missing_name(question, excerpt, holdings) if holdings.directs else None)
     )
+
+
+def _missing_name(question: str, excerpt: Excerpt, holdings: Holdings) -> str | None:
+    name = missing_name(question, f"{excerpt.paragraph} {holdings.heading}", holdings.lowered)
+    return value_name(name) if name else None
 
 
 # --- time ------------------------------------------------------------------------------------------------

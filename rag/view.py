@@ -12,6 +12,7 @@ from index.generation import PassageIndex
 from index.text import Span
 from index.types import Document, Encoder
 from rag.conversation import ConversationReader
+from rag.defined_terms import DefinedTerms
 from rag.dialogue import readings
 from rag.evidence import EvidenceReader
 from rag.language import spelled_out
@@ -20,6 +21,7 @@ from rag.ranking import Candidate, candidate, is_clear, part_features, rank
 from rag.refusal import Refuser
 from rag.retrieval import Retriever
 from rag.specifics import Holdings, read_holdings
+from rag.types import Hit
 
 # Passages weighed clause by clause: twice the worst search rank of a gold passage (eval/LOG.md).
 _WEIGHED = 24
@@ -54,12 +56,23 @@ class View:
         vector = tools.encoder.encode_queries([spelled_out(question.content)])[0]
         asking = tools.evidence.asked(question)
         found = []
-        for hit in tools.retriever.search(question.content, k=weighed, among=self._rows):
+        hits = tools.retriever.search(question.content, k=weighed, among=self._rows)
+        defining = self._defining(question, hits)
+        for hit in [*hits, *(hit for hit in defining if hit not in hits)]:
             document = tools.documents[hit.passage.document_id]
             part = part_features(question, document, document.paragraphs[hit.passage.paragraph])
             evidence = tools.evidence.evidence(asking, vector, hit.row, search=hit.score, part=part)
             found.append(candidate(document, hit, evidence))
-        return rank(question, found)
+        rows = {hit.row for hit in defining}
+        return sorted(rank(question, found), key=lambda item: item.row not in rows)
+
+    def _defining(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+        """Return the passages that define the term whose meaning is asked for, as hits."""
+        rows = self._tools.defined.defining(question.text)
+        found = {hit.row: hit for hit in hits}
+        least = min((hit.score for hit in hits), default=0.0)
+        inside = [row for row in rows if self._rows is None or row in self._rows]
+        return [found.get(row) or Hit(self._tools.index.passages[row], row, least) for row in inside]
 
     def preferred(self, question: Question) -> list[Candidate]:
         """Return the candidates, the one that suits what the question specifies first."""
@@ -90,6 +103,7 @@ class _Tools:
         self.holdings: dict[str, Holdings] = {
             document.id: read_holdings(document) for document in index.documents
         }
+        self.defined = DefinedTerms(index.documents, index.passages)
         self._reader: ConversationReader | None = None
 
     def reader(

@@ -15,6 +15,7 @@ from index.errors import IndexMismatchError, ModelError
 from index.settings import ROOT, Settings
 from rag import Answer, Assistant, Status, Turn
 from tests.fakes import HashingEncoder
+from web.words.english import ENGLISH
 from web.words.vietnamese import VIETNAMESE
 
 QUESTIONS = [
@@ -124,7 +125,7 @@ def test_a_history_of_any_length_and_kind_is_read(assistant: Assistant) -> None:
     check_quotes(assistant, assistant.ask("Còn chi thì sao?", turns))
 
 
-@pytest.mark.parametrize("question", VIETNAMESE.examples)
+@pytest.mark.parametrize("question", VIETNAMESE.examples + ENGLISH.examples)
 def test_every_example_of_the_page_is_answered(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status is Status.ANSWERED
 

@@ -108,3 +108,16 @@ def test_rules_are_of_no_time_of_their_own(question: str) -> None:
     assert missing(question, excerpt, read_holdings(small.document(CIRCULAR))) is None
     report = small.document(CIRCULAR.replace("Điều 1.", "I.").replace("Điều 2.", "II."))
     assert missing(question, excerpt, read_holdings(report)) is not None
+
+
+@pytest.mark.parametrize("kind", ["THÔNG TƯ", "NGHỊ QUYẾT"])
+def test_what_one_body_must_do_is_no_answer_about_another(kind: str) -> None:
+    holdings = read_holdings(small.document(CIRCULAR.replace("THÔNG TƯ", kind) + "2. Bộ Nội vụ báo cáo.\n"))
+    excerpt = Excerpt(*["2. Bộ Nội vụ báo cáo."] * 3)
+    assert missing("Bộ Nội vụ làm gì?", excerpt, holdings) is None
+    assert missing("Bộ Y tế làm gì?", excerpt, holdings) == "Bộ Y"
+
+
+def test_a_report_need_not_say_whose_work_it_tells_of() -> None:
+    holdings = read_holdings(small.document("BÁO CÁO\nTình hình năm 2024\n\nĐã khám 5 người."))
+    assert missing("Sở Y tế khám mấy người?", Excerpt(*["Đã khám 5 người."] * 3), holdings) is None
