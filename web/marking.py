@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+
+from index.language import Language, spoken
+from index.text import is_marked
+
+_QUOTED = re.compile("“[^“”]*”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +53,19 @@ def _pieces(text: str, layers: tuple[Marking, ...], offset: int) -> Iterator[tup
 def _layer_at(position: int, layers: tuple[Marking, ...]) -> Marking | None:
     holding = [x for x in layers if any(start <= position < end for start, end in x.ranges)]
     return holding[-1] if holding else None
+
+
+def said_html(text: str) -> str:
+    """Return a sentence of the assistant's own as HTML, what it quotes in “” marked as Vietnamese.
+
+    Nothing is marked on a Vietnamese page, nor what has no Vietnamese letter in it.
+    """
+    if spoken() is Language.VIETNAMESE:
+        return escape(text)
+    return _QUOTED.sub(lambda match: vietnamese_html(match[0]), escape(text))
+
+
+def vietnamese_html(escaped: str, tag: str = "span") -> str:
+    """Return escaped words of a document or question, marked as Vietnamese if they are on an English page."""
+    foreign = spoken() is not Language.VIETNAMESE and is_marked(escaped)
+    return f'<{tag} lang="vi">{escaped}</{tag}>' if foreign else escaped

@@ -4,7 +4,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.marking import Marking, escape, marked_html
+from index.language import Language, speaking
+from web.marking import Marking, escape, marked_html, said_html, vietnamese_html
 
 
 def test_marks_a_range() -> None:
@@ -48,3 +49,15 @@ def test_escape_is_safe_in_attributes() -> None:
 def test_the_words_survive_whatever_is_marked(text: str, spans: list[tuple[int, int]]) -> None:
     shown = marked_html(text, [Marking(tuple(sorted(span) for span in spans))])  # type: ignore[misc]
     assert html.unescape(re.sub(r"</?mark>", "", shown)) == text
+
+
+def test_on_an_english_page_vietnamese_words_are_marked_as_such() -> None:
+    said = "It says nothing about “sốt <xuất> huyết” and “dengue”."
+    assert said_html(said) == escape(said)
+    with speaking(Language.ENGLISH):
+        assert said_html(said) == (
+            'It says nothing about <span lang="vi">“sốt &lt;xuất&gt; huyết”</span> and “dengue”.'
+        )
+        assert vietnamese_html("Kỳ", "b") == '<b lang="vi">Kỳ</b>'
+        assert vietnamese_html("2024") == "2024"
+    assert vietnamese_html("Kỳ") == "Kỳ"

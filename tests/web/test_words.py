@@ -10,6 +10,7 @@ from dataclasses import fields
 import pytest
 
 from index.text import is_marked
+from web.feedback.file import Reason
 from web.words.english import ENGLISH
 from web.words.vietnamese import VIETNAMESE
 
@@ -44,3 +45,8 @@ def test_every_phrase_says_the_same_of_the_same_values(name: str, ours: str, the
 def test_no_language_has_words_of_the_other(name: str, ours: str, theirs: str) -> None:
     assert not is_marked(QUOTED.sub("", theirs))
     assert theirs != ours or not any(map(str.isalpha, PLACEHOLDER.sub("", ours)))
+
+
+def test_every_reason_has_its_words() -> None:
+    assert list(VIETNAMESE.reasons) == list(ENGLISH.reasons) == list(Reason)
+    assert VIETNAMESE.reasons == {reason: reason.value for reason in Reason}

@@ -171,7 +171,7 @@ def _feedback_html(number: int, *, rated: bool) -> str:
 def _why_html(number: int) -> str:
     choices = "".join(
         f'<label class="choice"><input type="radio" name="why-{number}" value="{escape(reason)}">'
-        f"{escape(reason)}</label>"
+        f"{escape(words().reasons[reason])}</label>"
         for reason in Reason
     )
     return (

@@ -42,7 +42,7 @@ class Verdict(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why an answer did not help, in the words of the page."""
+    """Why an answer did not help: these words stand in the file, `Words.reasons` on the page."""
 
     WRONG_FIGURES = "Sai số liệu"
     OFF_THE_QUESTION = "Không đúng câu hỏi"

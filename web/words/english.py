@@ -64,6 +64,12 @@ ENGLISH = Words(
     helpful="Helpful",
     not_helpful="Not right",
     why_not="What is not right?",
+    reasons={
+        "Sai số liệu": "Wrong figures",
+        "Không đúng câu hỏi": "Not what was asked",
+        "Thiếu": "Incomplete",
+        "Khác": "Something else",
+    },
     comment="Anything else (optional)",
     send_opinion="Send",
     cancel="Cancel",

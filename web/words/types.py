@@ -61,6 +61,7 @@ class Words:
     helpful: str
     not_helpful: str
     why_not: str
+    reasons: Mapping[str, str]
     comment: str
     send_opinion: str
     cancel: str

@@ -63,6 +63,12 @@ VIETNAMESE = Words(
     helpful="Hữu ích",
     not_helpful="Chưa đúng",
     why_not="Chưa đúng ở điểm nào?",
+    reasons={
+        "Sai số liệu": "Sai số liệu",
+        "Không đúng câu hỏi": "Không đúng câu hỏi",
+        "Thiếu": "Thiếu",
+        "Khác": "Khác",
+    },
     comment="Ý kiến thêm (không bắt buộc)",
     send_opinion="Gửi ý kiến",
     cancel="Hủy",
