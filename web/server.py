@@ -9,13 +9,17 @@ from pathlib import Path
 import gradio as gr
 from fastapi import APIRouter, FastAPI, Query
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from web.admin.office import Office
 from web.admin.routes import AdminDoor
 from web.api.problems import Problem, answer_failure, answer_problem
 from web.api.routes import api_routes, find_document
+from web.caching import Caching
+from web.chat.handlers import ChatHandlers
 from web.chat.layout import build_chat, theme
+from web.chat.routes import chat_routes
 from web.feedback.file import FeedbackFile
 from web.feedback.routes import feedback_routes
 from web.page import LocalisedPage
@@ -64,10 +68,14 @@ def create_web_app(
     app.add_exception_handler(Exception, answer_failure)
     app.include_router(api_routes(service))
     app.include_router(feedback_routes(service, feedback))
+    handlers = ChatHandlers(service, examples, feedback)
+    app.include_router(chat_routes(handlers))
     app.include_router(_source_routes(service))
     app.include_router(_file_routes())
     # Last added is outermost. With CORS here, Gradio leaves out its own, which lets any origin in.
     app.add_middleware(LocalisedPage)
+    app.add_middleware(Caching)
+    app.add_middleware(GZipMiddleware)  # Gradio's files are compressed already, its streams never
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(portals),
@@ -77,7 +85,7 @@ def create_web_app(
     app.add_middleware(Guard, portals=tuple(portals))
     if office is not None:
         app.add_middleware(AdminDoor, office=office)
-    chat = build_chat(service, examples, feedback)
+    chat = build_chat(handlers)
     return WebApp(_mount(app, chat), chat)
 
 
