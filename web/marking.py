@@ -65,7 +65,12 @@ def said_html(text: str) -> str:
     return _QUOTED.sub(lambda match: vietnamese_html(match[0]), escape(text))
 
 
-def vietnamese_html(escaped: str, tag: str = "span") -> str:
+def vietnamese_mark(text: str) -> str:
+    """Return the attribute of an element whose `text` is of a document or a question; "" where needless."""
+    return ' lang="vi"' if spoken() is not Language.VIETNAMESE and is_marked(text) else ""
+
+
+def vietnamese_html(escaped: str) -> str:
     """Return escaped words of a document or question, marked as Vietnamese if they are on an English page."""
-    foreign = spoken() is not Language.VIETNAMESE and is_marked(escaped)
-    return f'<{tag} lang="vi">{escaped}</{tag}>' if foreign else escaped
+    mark = vietnamese_mark(escaped)
+    return f"<span{mark}>{escaped}</span>" if mark else escaped

@@ -9,6 +9,7 @@ from pathlib import Path
 import gradio as gr
 from fastapi import APIRouter, FastAPI, Query
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from index.language import Language, speaking
@@ -16,13 +17,16 @@ from web.admin.office import Office
 from web.admin.routes import AdminDoor
 from web.api.problems import Problem, answer_failure, answer_problem
 from web.api.routes import api_routes, find_document
+from web.caching import Caching
+from web.chat.handlers import ChatHandlers
 from web.chat.layout import build_chat, theme
+from web.chat.routes import chat_routes
 from web.feedback.file import FeedbackFile
 from web.feedback.routes import feedback_routes
 from web.language import SpokenLanguage
 from web.page import LocalisedPage
 from web.security import Guard
-from web.translation import gradio_words, texts_of
+from web.translation import Texts, gradio_words, texts_of
 from web.types import AnsweringService
 from web.viewer.page import THEMES, SourceView, documents_page, notice_page, places_fit, source_page
 from web.viewer.places import MAX_PLACES, parse_place
@@ -52,28 +56,31 @@ def create_web_app(
     service: AnsweringService,
     *,
     examples: Sequence[str] = (),
+    english_examples: Sequence[str] = (),
     portals: Sequence[str] = (),
     feedback: FeedbackFile | None = None,
     office: Office | None = None,
 ) -> WebApp:
     """Return the application over `service`.
 
-    `examples` are the questions the empty page offers; `portals` the origins ("https://portal.example.vn")
+    `examples` are the questions the empty page offers, `english_examples` those of the English page;
+    `portals` the origins ("https://portal.example.vn")
     whose pages may frame the chat and call the interface; `feedback` takes what people say of answers;
     `office` is what the admin page acts on, None where there is no such page.
     """
-    chat = build_chat(service, examples, feedback)
-    with speaking(Language.ENGLISH):
-        english = texts_of(build_chat(service, examples, feedback))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(Problem, answer_problem)
     app.add_exception_handler(Exception, answer_failure)
     app.include_router(api_routes(service))
     app.include_router(feedback_routes(service, feedback))
+    handlers = ChatHandlers(service, examples, feedback, english_examples=english_examples)
+    app.include_router(chat_routes(handlers))
     app.include_router(_source_routes(service))
     app.include_router(_file_routes())
     # Last added is outermost. With CORS here, Gradio leaves out its own, which lets any origin in.
-    app.add_middleware(LocalisedPage, texts={Language.ENGLISH: english})
+    app.add_middleware(LocalisedPage, texts={Language.ENGLISH: _english_texts(handlers)})
+    app.add_middleware(Caching)
+    app.add_middleware(GZipMiddleware)  # Gradio's files are compressed already, its streams never
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(portals),
@@ -84,7 +91,13 @@ def create_web_app(
     app.add_middleware(SpokenLanguage)
     if office is not None:
         app.add_middleware(AdminDoor, office=office)
+    chat = build_chat(handlers)
     return WebApp(_mount(app, chat), chat)
+
+
+def _english_texts(handlers: ChatHandlers) -> Sequence[Texts]:
+    with speaking(Language.ENGLISH):
+        return texts_of(build_chat(handlers))
 
 
 def _mount(app: FastAPI, chat: gr.Blocks) -> FastAPI:

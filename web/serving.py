@@ -16,7 +16,9 @@ from index.settings import Settings
 from rag.types import Status
 from web.feedback.file import FeedbackFile
 from web.types import AnsweringService
-from web.words import terminal, words
+from web.words import terminal
+from web.words.english import ENGLISH
+from web.words.vietnamese import VIETNAMESE
 
 if TYPE_CHECKING:
     from web.admin.office import Office
@@ -83,11 +85,13 @@ def serve(
     """
     from web.server import create_web_app  # imports Gradio, slowly: only once there is something to serve
 
-    examples = answerable(service, words().examples)
+    examples = answerable(service, VIETNAMESE.examples)
+    english_examples = answerable(service, ENGLISH.examples)
     file = settings.feedback_file
     app = create_web_app(
         service,
         examples=examples,
+        english_examples=english_examples,
         portals=settings.portal_origins,
         feedback=FeedbackFile(file) if file else None,
         office=office,

@@ -58,6 +58,6 @@ def test_on_an_english_page_vietnamese_words_are_marked_as_such() -> None:
         assert said_html(said) == (
             'It says nothing about <span lang="vi">“sốt &lt;xuất&gt; huyết”</span> and “dengue”.'
         )
-        assert vietnamese_html("Kỳ", "b") == '<b lang="vi">Kỳ</b>'
+        assert vietnamese_html("Kỳ") == '<span lang="vi">Kỳ</span>'
         assert vietnamese_html("2024") == "2024"
     assert vietnamese_html("Kỳ") == "Kỳ"

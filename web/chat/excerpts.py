@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from index.document_data import DocumentStatus
 from index.types import RowPlace
+from rag.phrases import value_name
 from rag.types import Answer, Calculation, Citation, DocumentRef, FigureLine
-from web.marking import Marking, escape, marked_html
+from web.marking import Marking, escape, marked_html, said_html, vietnamese_html, vietnamese_mark
 from web.viewer.places import place_of, source_link
 from web.words import words
 
@@ -39,18 +40,20 @@ class _Card:
         if with_figures:
             head += _figures_html(citation.figures[:_MAX_FIGURES])
         return (
-            f'<figure class="excerpt">{head}<blockquote>{quote}</blockquote>'
+            f'<figure class="excerpt">{head}'
+            f"<blockquote{vietnamese_mark(citation.quote)}>{quote}</blockquote>"
             f"<figcaption>{self._caption_html()}</figcaption></figure>"
         )
 
     def _caption_html(self) -> str:
-        label = escape(source_label(self.citation))
+        label = said_html(source_label(self.citation))
         full_title = escape(full_label(self.citation.document))
+        cited = escape(citation_line(self.citation))
         return (
             f'<a class="chip" href="{escape(self.link)}" target="_blank" rel="noopener" title="{full_title}">'
             f'<span class="visually-hidden">{escape(words().open_source)}: </span>{label}</a>'
             f'<button type="button" class="copy" aria-label="{escape(words().copy_label)}"'
-            f' data-done="{escape(words().copied)}">{escape(words().copy)}</button>'
+            f' data-source="{cited}" data-done="{escape(words().copied)}">{escape(words().copy)}</button>'
         )
 
 
@@ -85,14 +88,26 @@ def nearest_html(citations: Sequence[Citation]) -> str:
 
 def source_label(citation: Citation) -> str:
     """Return where a citation stands, in the words an official would write."""
+    title = value_name(shortened(citation.document.title))
+    return words().separator.join([title, *_place_labels(citation)])
+
+
+def citation_line(citation: Citation) -> str:
+    """Return a source as it is cited in a letter: the document in full, then the place in it."""
+    return words().separator.join([full_label(citation.document), *_place_labels(citation)])
+
+
+def _place_labels(citation: Citation) -> list[str]:
     document = citation.document
-    parts = [shortened(document.title)]
+    parts = []
     if citation.section:
         named = citation.section[:1].isalpha() and " " in citation.section  # "Điều 5", "Chương II"
-        parts.append(citation.section if named else words().section.format(number=citation.section))
+        parts.append(
+            value_name(citation.section) if named else words().section.format(number=citation.section)
+        )
     if citation.section_title:
         title = words().quoted_title.format(title=citation.section_title)
-        parts[1:] = [f"{parts[1]} {title}"] if citation.section else [title]
+        parts = [f"{parts[0]} {title}"] if citation.section else [title]
     if citation.paragraph:
         parts.append(words().paragraph.format(number=citation.paragraph))
     if citation.page is not None:
@@ -102,7 +117,7 @@ def source_label(citation: Citation) -> str:
     if document.recognised:
         parts.append(words().recognised)
     parts.extend(_status(document))
-    return " · ".join(parts)
+    return parts
 
 
 def _status(document: DocumentRef) -> list[str]:
@@ -116,7 +131,8 @@ def full_label(document: DocumentRef) -> str:
     number = words().number.format(number=document.number) if document.number else ""
     day = "/".join(reversed(document.date.split("-"))) if document.date else ""
     date = words().date.format(date=day) if day else ""
-    return " · ".join(part for part in (document.title, number, date, document.issuer) if part)
+    title = _CONTINUATION.sub(" ", document.title).strip()
+    return words().separator.join(part for part in (title, number, date, document.issuer) if part)
 
 
 def _row(place: RowPlace) -> str:
@@ -154,7 +170,8 @@ def _figures_html(lines: Sequence[FigureLine]) -> str:
 
 
 def _figure_html(line: FigureLine) -> str:
-    parts = [f'<p class="figure-value">{escape(line.figure.text)}</p>']
+    mark = vietnamese_mark(line.figure.text)
+    parts = [f'<p class="figure-value"{mark}>{escape(line.figure.text)}</p>']
     if line.indicator:
         parts.append(_labelled("figure-indicator", words().figure_indicator, line.indicator.text))
     if line.period:
@@ -166,20 +183,21 @@ def _figure_html(line: FigureLine) -> str:
 
 
 def _labelled(name: str, label: str, value: str) -> str:
-    return f'<p class="{name}"><span class="visually-hidden">{escape(label)} </span>{escape(value)}</p>'
+    said = vietnamese_html(escape(value))
+    return f'<p class="{name}"><span class="visually-hidden">{escape(label)} </span>{said}</p>'
 
 
 def _calculation_html(calculation: Calculation, *, numbered: bool) -> str:
     """Return the calculation in a frame of its own that says whose words it is."""
     figures = "; ".join(
-        words().operand.format(figure=operand.figure.text, number=operand.citation)
+        words().operand.format(figure=vietnamese_html(escape(operand.figure.text)), number=operand.citation)
         if numbered
-        else operand.figure.text
+        else vietnamese_html(escape(operand.figure.text))
         for operand in calculation.operands
     )
     return (
         f'<section class="calculation" aria-label="{escape(words().calculation)}">'
         f'<p class="calculation-title">{escape(words().calculation)}</p>'
-        f'<p class="formula">{escape(calculation.formula)}</p>'
-        f'<p class="calculation-from">{escape(words().calculated_from)} {escape(figures)}</p></section>'
+        f'<p class="formula"{vietnamese_mark(calculation.formula)}>{escape(calculation.formula)}</p>'
+        f'<p class="calculation-from">{escape(words().calculated_from)} {figures}</p></section>'
     )

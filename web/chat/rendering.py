@@ -14,7 +14,7 @@ from index.types import Document
 from rag.types import Answer, Slot, Status
 from web.chat.excerpts import excerpts_html, nearest_html, shortened
 from web.feedback.file import MAX_COMMENT_CHARS, Reason, Verdict
-from web.marking import escape
+from web.marking import escape, said_html, vietnamese_html, vietnamese_mark
 from web.types import Exchange
 from web.words import words
 
@@ -25,41 +25,54 @@ Ratings = Mapping[int, Verdict]
 
 
 def conversation_html(
-    exchanges: Sequence[Exchange], *, pending: str | None = None, ratings: Ratings | None = None
+    exchanges: Sequence[Exchange],
+    *,
+    pending: Sequence[tuple[int, str]] = (),
+    ratings: Ratings | None = None,
 ) -> str:
-    """Return the whole conversation; `pending` is a question whose answer is still being looked for.
+    """Return the whole conversation in the order of asking.
 
-    The newest answer alone suggests further questions. Without `ratings` no opinions are asked for.
+    `pending` are the (number, question) whose answers are still being looked for. The newest answer alone
+    suggests further questions. Without `ratings` no opinions are asked for.
     """
-    turns = []
+    turns = {}
     for exchange in exchanges:
-        newest = pending is None and exchange is exchanges[-1]
-        turns.append(_exchange_html(exchange, ratings, newest=newest))
-    if pending is not None:
-        waiting = f'<p class="pending" role="status">{escape(words().pending)}</p>'
-        turns.append(_turn_html(pending, waiting, number=0))
-    return f'<div class="conversation">{"".join(turns)}</div>'
+        newest = not pending and exchange is exchanges[-1]
+        turns[exchange.number] = _exchange_html(exchange, ratings, newest=newest)
+    for number, question in pending:
+        waiting = f'<p class="pending">{escape(words().pending)}</p>'
+        turns[number] = _turn_html(question, waiting, number=number)
+    return f'<div class="conversation">{"".join(turns[number] for number in sorted(turns))}</div>'
 
 
-def welcome_html(documents: Sequence[Document], examples: Sequence[str]) -> str:
-    """Return the page before the first question: what can be asked here, and of which reports."""
+def failure_html(said: str) -> str:
+    """Return a page that says one thing, because no question could be taken."""
+    return f'<div class="conversation"><p class="failed" role="alert">{escape(said)}</p></div>'
+
+
+def welcome_html(documents: Sequence[Document], examples: Sequence[str], *, restart: int = 0) -> str:
+    """Return the page before the first question: what can be asked here, and of which reports.
+
+    Gradio shows a page again only where it differs from the one before: `restart` tells two welcomes apart.
+    """
     if len(documents) == 1:
         searched = words().one_document.format(title=shortened(documents[0].title))
     else:
         searched = words().many_documents.format(count=len(documents))
-    detail = escape(words().welcome_detail.format(documents=searched))
+    detail = said_html(words().welcome_detail.format(documents=searched))
     parts = [
         f'<h2 class="welcome-title">{escape(words().welcome)}</h2><p class="welcome-detail">{detail}</p>'
     ]
     if examples:
         items = "".join(
-            f'<li><button type="button" class="example">{escape(question)}</button></li>'
+            f'<li><button type="button" class="example"{vietnamese_mark(question)}>'
+            f"{escape(question)}</button></li>"
             for question in examples
         )
         parts.append(f'<h3 class="examples-title">{escape(words().examples_heading)}</h3>')
         parts.append(f'<ul class="examples">{items}</ul>')
         parts.append(f'<p class="hint">{escape(words().follow_up_hint)}</p>')
-    return f'<div class="welcome">{"".join(parts)}</div>'
+    return f'<div class="welcome" data-restart="{restart}">{"".join(parts)}</div>'
 
 
 def answer_html(exchange: Exchange) -> str:
@@ -69,12 +82,6 @@ def answer_html(exchange: Exchange) -> str:
         return f'<p class="failed" role="alert">{escape(words().failed)}</p>'
     body = _refusal_html(answer) if answer.status is Status.NOT_FOUND else _answered_html(answer)
     return f"{_understanding_html(answer, as_typed=exchange.as_typed)}{body}"
-
-
-def opinion_html(number: int, *, said: str, taken: bool) -> str:
-    """Return what became of an opinion, for the script to put where it was given."""
-    done = ' data-done="1"' if taken else ""
-    return f'<p class="opinion" data-turn="{number}"{done}>{escape(said)}</p>'
 
 
 def _exchange_html(exchange: Exchange, ratings: Ratings | None, *, newest: bool) -> str:
@@ -88,8 +95,8 @@ def _exchange_html(exchange: Exchange, ratings: Ratings | None, *, newest: bool)
 
 def _turn_html(question: str, body: str, *, number: int) -> str:
     return (
-        f'<article class="turn" data-turn="{number}"><h3 class="who">{escape(words().you)}</h3>'
-        f'<p class="question">{escape(question)}</p>'
+        f'<article class="turn" data-turn="{number}"><h2 class="who">{escape(words().you)}</h2>'
+        f'<p class="question"{vietnamese_mark(question)}>{escape(question)}</p>'
         f'<div class="answer"><h3 class="who">{escape(words().assistant)}</h3>{body}</div></article>'
     )
 
@@ -105,7 +112,7 @@ def _understanding_html(answer: Answer, *, as_typed: bool) -> str:
     elif answer.is_reworded:
         parts.append(
             f'<p class="understood">{escape(words().understood)} '
-            f"<strong>{escape(answer.understood_as)}</strong> "
+            f"<strong{vietnamese_mark(answer.understood_as)}>{escape(answer.understood_as)}</strong> "
             f'<button type="button" class="as-typed">{escape(words().ask_as_typed)}</button></p>'
         )
     if answer.slots:
@@ -113,12 +120,13 @@ def _understanding_html(answer: Answer, *, as_typed: bool) -> str:
         parts.append(f'<ul class="slots" aria-label="{escape(words().slots)}">{items}</ul>')
     if answer.scope:
         label = words().scope_chosen if answer.scope.chosen else words().scope_named
-        parts.append(f'<p class="understood scope">{escape(label.format(label=answer.scope.label))}</p>')
+        parts.append(f'<p class="understood scope">{said_html(label.format(label=answer.scope.label))}</p>')
     return "".join(parts)
 
 
 def _slot_html(slot: Slot) -> str:
-    held = escape(words().slot.format(name=words().slot_names[slot.name], value=slot.value))
+    value = vietnamese_html(escape(slot.value))
+    held = words().slot.format(name=escape(words().slot_names[slot.name]), value=value)
     carried = f' <span class="carried">{escape(words().carried)}</span>' if slot.carried else ""
     return f"<li>{held}{carried}</li>"
 
@@ -126,12 +134,12 @@ def _slot_html(slot: Slot) -> str:
 def _answered_html(answer: Answer) -> str:
     if not answer.citations:
         return f'<p class="failed">{escape(words().unplaced)}</p>'
-    note = f'<p class="note" role="note">{escape(answer.note)}</p>' if answer.note else ""
+    note = f'<p class="note" role="note">{said_html(answer.note)}</p>' if answer.note else ""
     return f"{note}{excerpts_html(answer)}"
 
 
 def _refusal_html(answer: Answer) -> str:
-    reason = escape(answer.reason or words().no_reason)
+    reason = said_html(answer.reason or words().no_reason)
     head = f'<p class="refusal-title">{escape(words().not_found)}</p><p class="reason">{reason}</p>'
     nearest = ""
     if answer.nearest:
@@ -147,7 +155,8 @@ def _suggestions_html(suggestions: Sequence[str]) -> str:
     if not suggestions:
         return ""
     items = "".join(
-        f'<li><button type="button" class="suggestion">{escape(question)}</button></li>'
+        f'<li><button type="button" class="suggestion"{vietnamese_mark(question)}>'
+        f"{escape(question)}</button></li>"
         for question in suggestions[:_MAX_SUGGESTIONS]
     )
     heading = f'<h4 class="suggestions-title">{escape(words().suggestions)}</h4>'

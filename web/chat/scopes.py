@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from index.types import Document
 from index.versions import is_superseded
+from rag.phrases import kind_name, period_name
 from rag.scope import Scope
 from web.chat.excerpts import shortened
-from web.marking import escape
+from web.marking import escape, vietnamese_mark
 from web.words import words
 
 EVERYTHING = ""
@@ -23,11 +24,13 @@ def scope_choices(documents: Sequence[Document]) -> list[tuple[str, str]]:
     current = [document for document in documents if not is_superseded(document)]
     periods = {d.data.period.label: d.data.period for d in current if d.data.period}
     latest = sorted(periods.values(), key=lambda period: (period.end, period.start), reverse=True)
+    kinds = sorted({document.data.kind for document in current if document.data.kind})
+    places = sorted({document.data.place for document in current if document.data.place})
     return [
         (words().every_document, EVERYTHING),
-        *_several("period", [period.label for period in latest], words().scope_period),
-        *_several("kind", sorted({d.data.kind for d in current if d.data.kind}), words().scope_kind),
-        *_several("place", sorted({d.data.place for d in current if d.data.place}), words().scope_place),
+        *_several("period", {period.label: period_name(period) for period in latest}, words().scope_period),
+        *_several("kind", {kind: kind_name(kind) for kind in kinds}, words().scope_kind),
+        *_several("place", {place: place for place in places}, words().scope_place),
         *(_document_choice(document) for document in documents[:_MAX_DOCUMENTS]),
     ]
 
@@ -36,7 +39,10 @@ def scopes_html(choices: Sequence[tuple[str, str]]) -> str:
     """Return the choice as HTML; "" where there is but one document. The page's script passes it on."""
     if len(choices) <= _OF_ONE_DOCUMENT:
         return ""
-    options = "".join(f'<option value="{escape(key)}">{escape(label)}</option>' for label, key in choices)
+    options = "".join(
+        f'<option value="{escape(key)}"{vietnamese_mark(label)}>{escape(label)}</option>'
+        for label, key in choices
+    )
     return f'<label class="scopes">{escape(words().scope)} <select class="scope">{options}</select></label>'
 
 
@@ -51,11 +57,11 @@ def read_scope_key(key: str | None) -> Scope | None:
         return None
 
 
-def _several(field: str, values: Sequence[str], label: str) -> Iterator[tuple[str, str]]:
-    """Yield a choice for each value; none where there is nothing to choose between."""
-    if len(values) > 1:
-        for value in values:
-            yield label.format(value=value), urlencode({field: value})
+def _several(field: str, names: Mapping[str, str], label: str) -> Iterator[tuple[str, str]]:
+    """Yield a choice for each value, by its name; none where there is nothing to choose between."""
+    if len(names) > 1:
+        for value, name in names.items():
+            yield label.format(value=name), urlencode({field: value})
 
 
 def _document_choice(document: Document) -> tuple[str, str]:

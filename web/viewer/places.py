@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.language import Language, spoken
 from rag.types import Citation
 
 MAX_PLACES = 20
@@ -34,7 +35,12 @@ def place_of(citation: Citation) -> Place:
 def source_link(places: Sequence[Place], at: int) -> str:
     """Return the relative link that opens the source page at the `at`-th place (from 1)."""
     query = "&".join(f"c={format_place(place)}" for place in places[:MAX_PLACES])
-    return f"source?{query}&at={at}#cited"
+    return f"source?{query}&at={at}{language_query()}#cited"
+
+
+def language_query() -> str:
+    """Return what keeps a link in the language that is spoken; "" for Vietnamese, which needs no saying."""
+    return "" if spoken() is Language.VIETNAMESE else f"&lang={spoken()}"
 
 
 def format_place(place: Place) -> str:
