@@ -8,8 +8,9 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,14 +83,11 @@ class Server:
     feedback: Path
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The application over the fake, served on a free port by a thread of this process."""
+@contextmanager
+def served(build: Callable[[FakeAssistant], WebApp], feedback: Path = Path("none")) -> Iterator[Server]:
+    """Serve an application over a fake on a free port, by a thread of this process."""
     service = FakeAssistant()
-    feedback = tmp_path_factory.mktemp("server") / "chat.jsonl"
-    app = build_web_app(
-        service, examples=VIETNAMESE.examples, portals=(PORTAL,), feedback=FeedbackFile(feedback)
-    )
+    app = build(service)
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         config = uvicorn.Config(app.asgi, log_level="error", timeout_graceful_shutdown=1)
@@ -103,6 +101,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield Server(f"http://127.0.0.1:{bound.getsockname()[1]}/", service, feedback)
         running.should_exit = True
         thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The application over the fake."""
+    path = tmp_path_factory.mktemp("server") / "chat.jsonl"
+
+    def build(service: FakeAssistant) -> WebApp:
+        return build_web_app(
+            service, examples=VIETNAMESE.examples, portals=(PORTAL,), feedback=FeedbackFile(path)
+        )
+
+    with served(build, path) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
