@@ -6,6 +6,7 @@
   const NARROW = matchMedia("(max-width: 899px)");
   const STILL = matchMedia("(prefers-reduced-motion: reduce)");
   const TOUCH = matchMedia("(pointer: coarse)");
+  const SCOPE_AS = "scope"; // while the page is loaded again in another language
   const KEPT_AS = "conversation"; // in the tab's own storage, which a reload keeps and another tab does not see
   const LOOK_AGAIN_MS = 1000;
   const TOLD_MS = 8000;
@@ -41,9 +42,21 @@
     } catch {
       // A frame whose storage is blocked: the address says it until the page is left.
     }
+    const scope = document.querySelector("select.scope")?.value;
+    if (scope) keep(scope, SCOPE_AS);
     const url = new URL(location.href);
     url.searchParams.set("lang", language);
     location.assign(url);
+  }
+
+  /** Search again in what was chosen in the other language. */
+  function recallScope() {
+    const select = document.querySelector("select.scope");
+    const scope = select && kept(SCOPE_AS);
+    if (!scope || !boxOf("scope")) return;
+    sessionStorage.removeItem(SCOPE_AS);
+    select.value = scope;
+    put("scope", select.value);
   }
 
   /** Go to the language chosen on an earlier visit where the address names none. */
@@ -69,18 +82,18 @@
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
-  function keep(id) {
+  function keep(id, as = KEPT_AS) {
     try {
-      sessionStorage.setItem(KEPT_AS, id);
+      sessionStorage.setItem(as, id);
     } catch {
       // A frame whose storage is blocked: the conversation lasts as long as the page.
     }
     return id;
   }
 
-  function kept() {
+  function kept(as = KEPT_AS) {
     try {
-      return sessionStorage.getItem(KEPT_AS);
+      return sessionStorage.getItem(as);
     } catch {
       return null;
     }
@@ -400,6 +413,7 @@
 
   new MutationObserver(() => {
     finishControls();
+    recallScope();
     matchTheme();
     restoreOnce();
     showNewest();
