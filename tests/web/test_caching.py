@@ -32,7 +32,11 @@ def test_files_named_by_their_contents_are_kept_for_good(client: TestClient) -> 
 
 def test_streams_are_not_held_back(client: TestClient, web_app: WebApp) -> None:
     respond = next(fn for fn in web_app.chat.fns.values() if fn.name == "respond")
-    body = {"data": ["Tổng thu ngân sách", "d" * 32, ""], "fn_index": respond._id, "session_hash": "stream1"}
+    body = {
+        "data": ["Tổng thu ngân sách", "d" * 32, "", "vi"],
+        "fn_index": respond._id,
+        "session_hash": "stream1",
+    }
     client.post("/gradio_api/queue/join", json=body)
     with client.stream(
         "GET", "/gradio_api/queue/data?session_hash=stream1", headers={"accept-encoding": "gzip"}

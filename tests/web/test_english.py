@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +13,7 @@ from starlette.testclient import TestClient
 
 from index.language import Language, speaking
 from index.text import is_marked
-from rag import Scope, Turn
+from rag import Answer, Scope, Turn
 from rag.phrases import phrases
 from tests.rag.office import office
 from tests.web.fakes import FAULT, FULL, FakeAssistant
@@ -63,8 +64,12 @@ def said_in_english(page: str) -> list[str]:
     return [said for said in words if is_marked(said)]
 
 
+def shown(ask: Callable[[], Answer | None]) -> str:
+    return conversation_html([Exchange("Thu, chi?", ask(), 1)], ratings={})
+
+
 def conversations() -> Iterator[Callable[[], str]]:
-    """Yield what makes pages of a conversation: answers of all kinds, refusals, a fault, one that is pending."""
+    """Yield what makes pages of a conversation: answers of all kinds, refusals, a fault."""
     fake, real = FakeAssistant(), office()
     revenue = "Tổng thu ngân sách nhà nước là bao nhiêu?"
     for ask in (
@@ -78,7 +83,7 @@ def conversations() -> Iterator[Callable[[], str]]:
         lambda: real.ask("???"),
         lambda: None,
     ):
-        yield lambda ask=ask: conversation_html([Exchange("Thu, chi?", ask(), 1)], ratings={})  # type: ignore[misc]
+        yield partial(shown, ask)
     yield lambda: conversation_html([], pending=[(1, "Thu ngân sách?")])
     yield lambda: welcome_html(real.documents, ENGLISH.examples)
     yield lambda: welcome_html(fake.documents, VIETNAMESE.examples)

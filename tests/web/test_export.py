@@ -152,7 +152,7 @@ def test_the_page_gets_it_as_a_file() -> None:
     key = "c" * 32
     with TestClient(app.asgi) as client:
         for at, question in enumerate(("Tổng thu ngân sách nhà nước", FAULT)):
-            body = {"data": [question, key, ""], "fn_index": respond._id, "session_hash": f"export{at}"}
+            body = {"data": [question, key, "", "vi"], "fn_index": respond._id, "session_hash": f"export{at}"}
             client.post("/gradio_api/queue/join", json=body)
             with client.stream("GET", f"/gradio_api/queue/data?session_hash=export{at}") as stream:
                 "".join(stream.iter_text())

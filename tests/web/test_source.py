@@ -14,7 +14,7 @@ FIRST, SECOND = (place_of(cite(DOCUMENT, words)) for words in ("433 tỷ đồng
 
 
 def words_of(page: str) -> str:
-    body = page.split('<main class="report">')[1].split("</main>")[0]
+    body = page.split("<main")[1].partition(">")[2].split("</main>")[0]
     return html.unescape(re.sub(r"<[^>]*>", "", body))
 
 

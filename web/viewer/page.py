@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.language import spoken
 from index.types import Document, Paragraph, ParagraphKind, Section
-from web.marking import Marking, escape, marked_html
-from web.viewer.places import MAX_PLACES, Place, format_place
+from web.marking import Marking, escape, marked_html, vietnamese_mark
+from web.viewer.places import MAX_PLACES, Place, format_place, language_query
 from web.words import words
 
 THEMES = ("light", "dark")
@@ -47,14 +48,16 @@ def places_fit(document: Document, places: Sequence[Place]) -> bool:
 def source_page(view: SourceView) -> str:
     """Return the page of one document."""
     body = "".join(_paragraph_html(view, paragraph) for paragraph in _with_gaps(view.document))
-    return _page(view.document.title, view.theme, f'{_bar_html(view)}<main class="report">{body}</main>')
+    return _page(
+        view.document.title, view.theme, f'{_bar_html(view)}<main class="report" lang="vi">{body}</main>'
+    )
 
 
 def documents_page(documents: Sequence[Document], theme: str = "") -> str:
     """Return the list of all documents, each a link to its page."""
-    suffix = f"&theme={theme}" if theme else ""
+    suffix = (f"&theme={theme}" if theme else "") + language_query()
     items = "".join(
-        f'<li><a href="source?d={escape(document.id)}{suffix}">{escape(document.title)}</a></li>'
+        f'<li lang="vi"><a href="source?d={escape(document.id)}{suffix}">{escape(document.title)}</a></li>'
         for document in documents
     )
     heading = f"<h1>{escape(words().source_list)}</h1>"
@@ -71,15 +74,16 @@ def notice_page(notice: str, theme: str = "") -> str:
 def _page(title: str, theme: str, body: str) -> str:
     chosen = f' data-theme="{theme}"' if theme in THEMES else ""
     return (
-        f'<!doctype html><html lang="vi"{chosen}><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{spoken()}"{chosen}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)}</title><link rel="stylesheet" href="assistant/source.css">'
+        f"<title{vietnamese_mark(title)}>{escape(title)}</title>"
+        '<link rel="stylesheet" href="assistant/source.css">'
         f'<link rel="icon" href="favicon.ico"></head><body>{body}</body></html>'
     )
 
 
 def _bar_html(view: SourceView) -> str:
-    title = f'<p class="document-title">{escape(view.document.title)}</p>'
+    title = f'<p class="document-title" lang="vi">{escape(view.document.title)}</p>'
     text_link = f'<a href="api/documents/{escape(view.document.id)}/text">{escape(words().plain_text)}</a>'
     if not view.at:
         return f'<header class="bar">{title}<nav>{text_link}</nav></header>'
@@ -96,7 +100,7 @@ def _step_html(view: SourceView, at: int, label: str, sign: str) -> str:
     if not 1 <= at <= len(view.places):
         return f'<span class="step off" aria-hidden="true">{sign}</span>'
     query = "&".join(f"c={format_place(place)}" for place in view.places[:MAX_PLACES])
-    theme = f"&theme={view.theme}" if view.theme else ""
+    theme = (f"&theme={view.theme}" if view.theme else "") + language_query()
     link = escape(f"source?{query}&at={at}{theme}#cited")
     return f'<a class="step" href="{link}" aria-label="{escape(label)}" title="{escape(label)}">{sign}</a>'
 
