@@ -122,6 +122,8 @@ def _table_html(title: str, columns: Iterable[str], rows: Iterable[Sequence[str]
     )
     body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
     return (
-        f'<section><h2>{escape(title)}</h2><div class="scroll"><table><thead><tr>{heads}</tr></thead>'
+        f"<section><h2>{escape(title)}</h2>"
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(title)}">'
+        f"<table><thead><tr>{heads}</tr></thead>"
         f"<tbody>{body}</tbody></table></div></section>"
     )

@@ -94,8 +94,8 @@ WAS_RENAMED = "Đổi tên từ {name}, chờ cập nhật chỉ mục."
 IS_COPY = "Giống hệt {name}: chỉ nạp một lần."
 
 DOCUMENTS = "Văn bản đang được tra cứu ({count})"
-FILE_COLUMNS = ("Tệp", "Tình trạng", "Lý do", "")
-DOCUMENT_COLUMNS = ("Văn bản", "Tình trạng", "Trang", "Đoạn văn", "Đoạn tra cứu", "")
+FILE_COLUMNS = ("Tệp", "Tình trạng", "Lý do", "Thao tác")
+DOCUMENT_COLUMNS = ("Văn bản", "Tình trạng", "Trang", "Đoạn văn", "Đoạn tra cứu", "Thao tác")
 COUNTED = frozenset({"Trang", "Đoạn văn", "Đoạn tra cứu", "Số văn bản", "Số đoạn"})
 DATA = {
     "number": "Số: {}",
@@ -112,7 +112,7 @@ EDIT = "Thay hoặc bỏ"
 EDIT_NAMED = "Thay hoặc bỏ {name}"
 
 GENERATIONS = "Các bản chỉ mục đang giữ"
-GENERATION_COLUMNS = ("Bản", "Dựng lúc", "Số văn bản", "Số đoạn", "")
+GENERATION_COLUMNS = ("Bản", "Dựng lúc", "Số văn bản", "Số đoạn", "Thao tác")
 CURRENT = "đang dùng"
 GO_BACK = "Quay lại bản này"
 

@@ -66,9 +66,9 @@ def documents_page(documents: Sequence[Document], theme: str = "") -> str:
 
 def notice_page(notice: str, theme: str = "") -> str:
     """Return a page that says one thing, such as that a link no longer fits."""
-    return _page(
-        words().source_pane, theme, f'<main class="report"><p class="notice">{escape(notice)}</p></main>'
-    )
+    heading = f"<h1>{escape(words().source_pane)}</h1>"
+    main = f'<main class="report list">{heading}<p class="notice">{escape(notice)}</p></main>'
+    return _page(words().source_pane, theme, main)
 
 
 def _page(title: str, theme: str, body: str) -> str:
