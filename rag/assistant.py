@@ -27,7 +27,7 @@ from rag.ranking import Candidate
 from rag.refusal import Refuser, Verdict, suits
 from rag.scope import Scope
 from rag.suggestions import suggestions
-from rag.types import Answer, Citation, HeldScope, Status, Turn
+from rag.types import Answer, Citation, HeldScope, Hit, Status, Turn
 from rag.view import View, Views
 
 
@@ -115,7 +115,7 @@ class Assistant:
         started = time.perf_counter()
         question = question.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be shown
         scope = scope or Scope()
-        view = self._view if scope.is_open else self._views.of(self._inside(scope))
+        view = self._seen(scope)
         reading, ranked = view.conversation.read(question, history, as_typed=as_typed)
         found = self._found(view, reading.question, ranked, scope)
         if not view.documents:
@@ -141,6 +141,16 @@ class Assistant:
         if not verdict.reason:
             answer = self._quoted(answer, replace(found, ranked=ranked), parts)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def search(self, query: str, *, limit: int, scope: Scope | None = None) -> tuple[Hit, ...]:
+        """Return the `limit` passages nearest to `query`, best first; nothing is weighed or refused.
+
+        Scores lie in [0, 1], relative to the best passage of each side of the search.
+        """
+        return tuple(self._seen(scope or Scope()).search(query, limit=limit))
+
+    def _seen(self, scope: Scope) -> View:
+        return self._view if scope.is_open else self._views.of(self._inside(scope))
 
     def _inside(self, scope: Scope) -> list[Document]:
         return [document for document in self._index.documents if scope.holds(document)]

@@ -15,11 +15,13 @@ from rag.conversation import ConversationReader
 from rag.dialogue import readings
 from rag.evidence import EvidenceReader
 from rag.language import spelled_out
-from rag.question import Question
+from rag.question import Question, read_question
 from rag.ranking import Candidate, candidate, is_clear, part_features, rank
 from rag.refusal import Refuser
 from rag.retrieval import Retriever
 from rag.specifics import Holdings, read_holdings
+from rag.typed import clean
+from rag.types import Hit
 
 # Passages weighed clause by clause: twice the worst search rank of a gold passage (eval/LOG.md).
 _WEIGHED = 24
@@ -60,6 +62,11 @@ class View:
             evidence = tools.evidence.evidence(asking, vector, hit.row, search=hit.score, part=part)
             found.append(candidate(document, hit, evidence))
         return rank(question, found)
+
+    def search(self, query: str, *, limit: int) -> list[Hit]:
+        """Return the passages nearest to what is asked, best first, before they are weighed."""
+        question = read_question(clean(query))
+        return self._tools.retriever.search(question.content or question.text, k=limit, among=self._rows)
 
     def preferred(self, question: Question) -> list[Candidate]:
         """Return the candidates, the one that suits what the question specifies first."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.types import Document
+from index.types import Document, Encoder
 from rag.scope import Scope
-from rag.types import Answer, Turn
+from rag.types import Answer, Hit, Turn
 
 
 class AnsweringService(Protocol):
@@ -27,6 +27,9 @@ class AnsweringService(Protocol):
         Only documents of `scope` may answer; None stands for all.
         """
 
+    def search(self, query: str, *, limit: int, scope: Scope | None = None) -> tuple[Hit, ...]:
+        """Return the `limit` passages nearest to `query`, best first; nothing is refused."""
+
     def document(self, document_id: str) -> Document:
         """Return one document; raises `KeyError` where there is none of that id."""
 
@@ -40,6 +43,10 @@ class AnsweringService(Protocol):
     @property
     def generation(self) -> str:
         """The name of the index that answers."""
+
+    @property
+    def encoder(self) -> Encoder:
+        """The model that questions are read with."""
 
     @property
     def warning(self) -> str | None:

@@ -22,6 +22,7 @@ import web  # noqa: F401 -- throws the offline switches before Gradio is importe
 from tests.web.fakes import FakeAssistant
 from web.feedback.file import FeedbackFile
 from web.server import WebApp, create_web_app
+from web.types import AnsweringService
 from web.words.vietnamese import VIETNAMESE
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ CHROMIUM_OPTIONS = (
 )
 
 
-def build_web_app(service: FakeAssistant, **options: Any) -> WebApp:
+def build_web_app(service: AnsweringService, **options: Any) -> WebApp:
     """Build inside an event loop: without one Gradio makes itself one and never closes it.
 
     In a thread, because Playwright holds this one's loop while a browser is open.

@@ -103,6 +103,7 @@ class Words:
     bad_history: str
     bad_as_typed: str
     bad_scope: str
+    bad_limit: str
     bad_verdict: str
     bad_reason: str
     bad_comment: str
