@@ -58,12 +58,13 @@ def create_web_app(
     portals: Sequence[str] = (),
     feedback: FeedbackFile | None = None,
     office: Office | None = None,
+    tools: bool = False,
 ) -> WebApp:
     """Return the application over `service`.
 
     `examples` are the questions the empty page offers; `portals` the origins ("https://portal.example.vn")
     whose pages may frame the chat and call the interface; `feedback` takes what people say of answers;
-    `office` is what the admin page acts on, None where there is no such page.
+    `office` is what the admin page acts on, None where there is no such page; `tools` opens /mcp.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     metrics = Metrics(service)
@@ -87,12 +88,20 @@ def create_web_app(
         allow_headers=["content-type"],
     )
     app.add_middleware(Guard, portals=tuple(portals))
+    if tools:
+        _open_tools(app, service, portals)
     app.add_middleware(SpokenLanguage)
     app.add_middleware(CountedResponses, metrics=metrics)
     if office is not None:
         app.add_middleware(AdminDoor, office=office)
     chat = build_chat(service, examples, feedback)
     return WebApp(_mount(app, chat), chat)
+
+
+def _open_tools(app: FastAPI, service: AnsweringService, portals: Sequence[str]) -> None:
+    from web.mcp.door import ToolDoor  # imports the protocol's package, slowly: only where it is wanted
+
+    app.add_middleware(ToolDoor, service=service, portals=tuple(portals))
 
 
 def _mount(app: FastAPI, chat: gr.Blocks) -> FastAPI:

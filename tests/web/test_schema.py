@@ -18,7 +18,7 @@ from rag import Assistant
 from tests.rag.small import assistant_over
 from tests.web.conftest import build_web_app
 from tests.web.fakes import FULL, FakeAssistant, full_answer
-from web.api import models
+from web.api import models, told
 from web.api.requests import PERIOD_FORMAT
 from web.feedback.file import FeedbackFile
 from web.security import OPEN_TO_GET, OPEN_TO_POST
@@ -82,7 +82,7 @@ def test_the_interface_does_what_its_description_says(interface: OpenApiSchema, 
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy())
-    def holds(case: schemathesis.Case) -> None:
+    def holds(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate()
 
     holds()
@@ -101,7 +101,7 @@ def test_requests_that_break_the_description_are_refused(interface: OpenApiSchem
         suppress_health_check=list(HealthCheck),
     )
     @given(case=wrong)
-    def holds(case: schemathesis.Case) -> None:
+    def holds(case: schemathesis.Case[Any]) -> None:
         response = case.call()
         case.validate_response(response)
         assert response.status_code in (400, 415, 422)
@@ -139,18 +139,18 @@ def test_the_examples_of_the_description_are_answered(real_app: WebApp, descript
 @pytest.mark.parametrize(
     ("path", "model"),
     [
-        ("/api/documents", models.Documents),
-        ("/api/documents/{id}", models.DocumentDetail),
-        ("/api/version", models.Version),
-        ("/healthz", models.Alive),
-        ("/readyz", models.Ready),
+        ("/api/documents", told.Documents),
+        ("/api/documents/{id}", told.DocumentDetail),
+        ("/api/version", told.Version),
+        ("/healthz", told.Alive),
+        ("/readyz", told.Ready),
     ],
 )
 def test_what_is_told_has_the_described_form(
     client: TestClient, service: FakeAssistant, path: str, model: type[BaseModel]
 ) -> None:
-    told = client.get(path.format(id=service.documents[0].id)).text
-    model.model_validate_json(told, strict=True)
+    said = client.get(path.format(id=service.documents[0].id)).text
+    model.model_validate_json(said, strict=True)
 
 
 def test_an_answer_with_everything_has_the_described_form(client: TestClient, service: FakeAssistant) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.api import models
+from web.api import models, told
 from web.api.description import described
 from web.api.requests import AskRequest, FeedbackRequest, SearchRequest
 
@@ -28,14 +28,14 @@ SEARCH = described(
         "trong phạm vi": {"question": "khách du lịch", "scope": _SCOPE},
     },
 )
-DOCUMENTS = described("Các văn bản đang được tra cứu", answer=models.Documents)
+DOCUMENTS = described("Các văn bản đang được tra cứu", answer=told.Documents)
 DOCUMENT = described(
-    "Một văn bản: thông tin, dàn bài, số trang, số đoạn", answer=models.DocumentDetail, errors=(404,)
+    "Một văn bản: thông tin, dàn bài, số trang, số đoạn", answer=told.DocumentDetail, errors=(404,)
 )
 TEXT = described("Văn bản dạng chữ, nơi mọi vị trí (start, end) chỉ tới", answer="text/plain", errors=(404,))
 FEEDBACK = described(
     "Ghi ý kiến về một câu trả lời",
-    answer=models.Recorded,
+    answer=told.Recorded,
     example={"status": "recorded"},
     status=201,
     takes=FeedbackRequest,
@@ -57,10 +57,10 @@ FEEDBACK = described(
 )
 VERSION = described(
     "Phiên bản của sản phẩm, bản chỉ mục và mô hình đang dùng",
-    answer=models.Version,
+    answer=told.Version,
 )
-HEALTH = described("Máy chủ có chạy không", answer=models.Alive, example={"status": "ok"})
-READY = described("Đã sẵn sàng trả lời chưa", answer=models.Ready, errors=(503,))
+HEALTH = described("Máy chủ có chạy không", answer=told.Alive, example={"status": "ok"})
+READY = described("Đã sẵn sàng trả lời chưa", answer=told.Ready, errors=(503,))
 METRICS = described("Số đo theo dạng Prometheus, không chứa lời người dùng", answer="text/plain")
 DESCRIPTION = described("Mô tả này (OpenAPI 3.1)", answer="application/json")
 DOCS = described("Mô tả này để đọc", answer="text/html")

@@ -133,6 +133,7 @@ ENGLISH = Words(
         404: "There is nothing at this address; /api/docs lists the addresses of the interface.",
         405: "This address does not take that method.",
     },
+    foreign_origin="A page of this site may not call the assistant; the administrator can list it in RAG_PORTALS.",
     gradio={
         "common.submit": "Send",
         "common.clear": "Clear",

@@ -116,4 +116,5 @@ class Words:
     server_error: str
     not_ready: str
     refusals: Mapping[int, str]
+    foreign_origin: str
     gradio: Mapping[str, str]

@@ -132,6 +132,7 @@ VIETNAMESE = Words(
         404: "Không có gì ở địa chỉ này; /api/docs liệt kê các địa chỉ của giao diện.",
         405: "Địa chỉ này không nhận phương thức đó.",
     },
+    foreign_origin="Trang của địa chỉ này không được gọi trợ lý; người quản trị có thể thêm vào RAG_PORTALS.",
     gradio={
         "common.submit": "Gửi",
         "common.clear": "Xoá",
