@@ -108,6 +108,11 @@ class Settings(BaseSettings):
         description="Số MB nhiều nhất của một lần tải văn bản lên trang quản trị",
     )
 
+    report: Path = Field(
+        default=ROOT / "eval" / "out" / "report.html",
+        description="Báo cáo đánh giá xem được ở trang quản trị (python -m eval answers --html TỆP)",
+    )
+
     @field_validator("portals")
     @classmethod
     def _origins_only(cls, value: str) -> str:

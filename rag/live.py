@@ -21,6 +21,7 @@ from index.pointer import CURRENT, current_name
 from index.settings import Settings, load_settings
 from index.types import Document, Encoder
 from rag.assistant import Assistant
+from rag.explanation import Explanation
 from rag.scope import Scope
 from rag.types import Answer, Hit, Turn
 
@@ -94,6 +95,10 @@ class LiveAssistant:
     def search(self, query: str, *, limit: int, scope: Scope | None = None) -> tuple[Hit, ...]:
         """Return the passages nearest to `query`, as `Assistant.search` does."""
         return self.now().search(query, limit=limit, scope=scope)
+
+    def explain(self, question: str, *, scope: Scope | None = None) -> Explanation:
+        """Return why `question` is answered as it is, as `Assistant.explain` does."""
+        return self.now().explain(question, scope=scope)
 
     def watch(self, poll_s: float = POLL_S) -> None:
         """Begin to look for new generations, every `poll_s` seconds."""

@@ -18,7 +18,7 @@ from rag.language import spelled_out
 from rag.question import Question, read_question
 from rag.ranking import Candidate, candidate, is_clear, part_features, rank
 from rag.refusal import Refuser
-from rag.retrieval import Retriever
+from rag.retrieval import Retriever, Sides
 from rag.specifics import Holdings, read_holdings
 from rag.typed import clean
 from rag.types import Hit
@@ -67,6 +67,12 @@ class View:
         """Return the passages nearest to what is asked, best first, before they are weighed."""
         question = read_question(clean(query))
         return self._tools.retriever.search(question.content or question.text, k=limit, among=self._rows)
+
+    def sides(self, question: Question) -> Sides | None:
+        """Return what each side of the search says of the passages; None where nothing is searched for."""
+        if not question.terms or not self.documents:
+            return None
+        return self._tools.retriever.sides(question.content, among=self._rows)
 
     def preferred(self, question: Question) -> list[Candidate]:
         """Return the candidates, the one that suits what the question specifies first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.types import Document, Encoder
+from rag.explanation import Explanation
 from rag.scope import Scope
 from rag.types import Answer, Hit, Turn
 
@@ -51,6 +52,16 @@ class AnsweringService(Protocol):
     @property
     def warning(self) -> str | None:
         """One line on why that index is not the latest, None where it is."""
+
+
+class ExplainingService(AnsweringService, Protocol):
+    """An assistant that can tell why it answers as it does, to those who own the questions."""
+
+    def now(self) -> ExplainingService:
+        """Return what answers at this moment."""
+
+    def explain(self, question: str, *, scope: Scope | None = None) -> Explanation:
+        """Return how a question is understood, what is found, and why it is answered or refused."""
 
 
 @dataclass(frozen=True, slots=True)

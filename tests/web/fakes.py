@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.types import Document, Paragraph, ParagraphKind, Passage, Section
+from rag.explanation import Explanation
 from rag.scope import Scope
 from rag.types import (
     Answer,
@@ -194,6 +195,10 @@ class FakeAssistant:
             generation=self.generation,
             elapsed_ms=1.0,
         )
+
+    def explain(self, question: str, *, scope: Scope | None = None) -> Explanation:
+        answer = self.ask(question, scope=scope)
+        return Explanation(answer, question, question, (), False, (), (), 0.5, 0.0, ())
 
     def search(self, query: str, *, limit: int, scope: Scope | None = None) -> tuple[Hit, ...]:
         self.scopes.append(scope)

@@ -39,8 +39,8 @@ _ABOUT = (
     "theo ký tự Unicode của văn bản dạng chữ, như read() trả về."
 )
 _ASK = (
-    "Ask a question, best in Vietnamese, and get the excerpts that answer it, verbatim, each with its place and "
-    "the answering clauses (highlights); or status not_found with the reason and the nearest excerpts.\n"
+    "Ask a question, best in Vietnamese, and get the excerpts that answer it, verbatim, each with its place "
+    "and the answering clauses (highlights); or status not_found with the reason and the nearest excerpts.\n"
     "Hỏi một câu; nhận các trích đoạn nguyên văn kèm chỗ đứng và phần trả lời (highlights), "
     "hoặc not_found kèm lý do."
 )
