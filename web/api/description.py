@@ -19,7 +19,7 @@ from web.words import words
 TITLE = "Giao diện hỏi đáp báo cáo"
 _ABOUT = (
     "Trợ lý tìm và trích nguyên văn báo cáo; không tự viết điều gì. Mọi lỗi là tài liệu lỗi theo RFC 9457, "
-    "bằng tiếng Việt hoặc tiếng Anh theo Accept-Language; `code` là mã dành cho chương trình. "
+    "bằng tiếng Việt hoặc tiếng Anh theo Accept-Language; trường “code” là mã dành cho chương trình. "
     "Vị trí (start, end) tính bằng ký tự Unicode trong /api/documents/{document_id}/text."
 )
 _COMPONENTS = "#/components/schemas/{model}"

@@ -135,21 +135,21 @@ class HeldScope(Shape):
 class Answer(Shape):
     """Câu trả lời: toàn trích nguyên văn, hoặc lời từ chối nói rõ thiếu gì."""
 
-    question: str
-    understood_as: str
+    question: str = Field(description="Câu hỏi đã gửi")
+    understood_as: str = Field(description="Câu hỏi như đã hiểu: đã sửa lỗi gõ, nối với câu trước")
     status: Status
     reason: str | None = Field(description="Vì sao không trả lời; null khi có trả lời")
-    citations: list[Citation]
+    citations: list[Citation] = Field(description="Các trích đoạn trả lời, đúng nhất đứng đầu")
     nearest: list[Citation] = Field(description="Đoạn gần nhất, chỉ khi không trả lời")
     generation: str = Field(description="Bản chỉ mục đã trả lời")
     elapsed_ms: float = Field(ge=0)
-    slots: list[Slot]
+    slots: list[Slot] = Field(description="Chỉ tiêu, kỳ, địa bàn câu hỏi nói tới")
     calculation: Calculation | None
-    note: str | None
-    suggestions: list[str]
-    confidence: Ratio
+    note: str | None = Field(description="Lưu ý về các trích đoạn, như hai chỗ khác nhau")
+    suggestions: list[str] = Field(description="Câu hỏi tiếp mà văn bản trả lời được")
+    confidence: Ratio = Field(description="Độ chắc chắn; 0 khi không so với ngưỡng")
     scope: HeldScope | None
-    by_period: bool
+    by_period: bool = Field(description="Các trích đoạn là một điều ở nhiều kỳ, kỳ sớm đứng đầu")
 
 
 class Passage(Place):

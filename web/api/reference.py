@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from web.api import operations
 from web.api.description import description
 
 _TEMPLATE = "reference.html.jinja"
+_CODES = "ProblemCode"  # has a section of its own
 _COLOURS = {"get": "reads", "head": "reads", "post": "writes"}
 
 
@@ -54,7 +55,10 @@ def reference_page(document: Mapping[str, Any]) -> str:
         document=document,
         operations=list(_operations(document)),
         shapes=shapes,
-        codes=schemas["ProblemCode"]["enum"],
+        enums={
+            name: schema["enum"] for name, schema in schemas.items() if "enum" in schema and name != _CODES
+        },
+        codes=schemas[_CODES]["enum"],
     )
 
 
@@ -65,18 +69,19 @@ def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 yield {"path": path, "method": method, "colour": _COLOURS[method], **operation}
 
 
-def type_name(schema: Mapping[str, Any]) -> str:
-    """Return the type that a schema states, in a few words; a named one by its name."""
+def type_name(schema: Mapping[str, Any], enums: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Return the type that a schema states, in a few words; a named one by its name or by its `enums`."""
     if "$ref" in schema:
-        return str(schema["$ref"]).rpartition("/")[2]
+        name = str(schema["$ref"]).rpartition("/")[2]
+        return type_name({"enum": enums[name]}) if enums and name in enums else name
     if "anyOf" in schema:
-        return " hoặc ".join(type_name(part) for part in schema["anyOf"])
+        return " hoặc ".join(type_name(part, enums) for part in schema["anyOf"])
     if "const" in schema:
         return json.dumps(schema["const"], ensure_ascii=False)
     if "enum" in schema:
         return " | ".join(json.dumps(value, ensure_ascii=False) for value in schema["enum"])
     if schema.get("type") == "array":
-        return f"danh sách {type_name(schema.get('items', {}))}".strip()
+        return f"danh sách {type_name(schema.get('items', {}), enums)}".strip()
     return str(schema.get("type", ""))
 
 
