@@ -12,6 +12,8 @@ from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
 from starlette.testclient import TestClient
 
+from index.errors import ConfigError
+from index.settings import load_settings, settings_help
 from tests.web.conftest import build_web_app
 from tests.web.fakes import FakeAssistant
 from web.mcp.tools import MOST_CHARS
@@ -122,3 +124,14 @@ def test_only_post_is_taken(app: WebApp) -> None:
 
 def test_the_tools_are_shut_unless_they_are_wanted(client: TestClient) -> None:
     assert client.post("/mcp", json=PING, headers=TAKES).status_code == 403
+
+
+def test_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not load_settings().mcp
+    monkeypatch.setenv("RAG_MCP", "1")
+    assert load_settings().mcp
+    monkeypatch.setenv("RAG_MCP", "mở")
+    with pytest.raises(ConfigError, match=r"RAG_MCP .*cần 1 hoặc 0"):
+        load_settings()
+    assert "RAG_MCP" in settings_help()
+    assert "[mặc định: 0]" in settings_help()
