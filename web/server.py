@@ -10,14 +10,19 @@ import gradio as gr
 from fastapi import APIRouter, FastAPI, Query
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, Response
+from starlette.exceptions import HTTPException
 
 from web.admin.office import Office
 from web.admin.routes import AdminDoor
-from web.api.problems import Problem, answer_failure, answer_problem
-from web.api.routes import api_routes, find_document
+from web.api.library import find_document
+from web.api.problems import CalmFailure, Problem, answer_failure, answer_http_error, answer_problem
+from web.api.reference import reference_routes
+from web.api.routes import api_routes
 from web.chat.layout import build_chat, theme
 from web.feedback.file import FeedbackFile
 from web.feedback.routes import feedback_routes
+from web.language import SpokenLanguage
+from web.metrics import CountedResponses, CountedService, Metrics, metrics_routes
 from web.page import LocalisedPage
 from web.security import Guard
 from web.types import AnsweringService
@@ -31,6 +36,7 @@ _FILES = {  # path -> file, type; nothing else of the disk is served
     "/assistant/chat.css": ("chat.css", "text/css; charset=utf-8"),
     "/assistant/chat.js": ("chat.js", _JAVASCRIPT),
     "/assistant/source.css": ("source.css", "text/css; charset=utf-8"),
+    "/assistant/api.css": ("api.css", "text/css; charset=utf-8"),
     "/assistant/admin.css": ("admin.css", "text/css; charset=utf-8"),
     "/widget.js": ("widget.js", _JAVASCRIPT),
     "/favicon.ico": ("favicon.ico", "image/x-icon"),
@@ -52,21 +58,28 @@ def create_web_app(
     portals: Sequence[str] = (),
     feedback: FeedbackFile | None = None,
     office: Office | None = None,
+    tools: bool = False,
 ) -> WebApp:
     """Return the application over `service`.
 
     `examples` are the questions the empty page offers; `portals` the origins ("https://portal.example.vn")
     whose pages may frame the chat and call the interface; `feedback` takes what people say of answers;
-    `office` is what the admin page acts on, None where there is no such page.
+    `office` is what the admin page acts on, None where there is no such page; `tools` opens /mcp.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    metrics = Metrics(service)
+    service = CountedService(service, metrics)
     app.add_exception_handler(Problem, answer_problem)
+    app.add_exception_handler(HTTPException, answer_http_error)
     app.add_exception_handler(Exception, answer_failure)
     app.include_router(api_routes(service))
     app.include_router(feedback_routes(service, feedback))
+    app.include_router(metrics_routes(metrics))
+    app.include_router(reference_routes(app))
     app.include_router(_source_routes(service))
     app.include_router(_file_routes())
     # Last added is outermost. With CORS here, Gradio leaves out its own, which lets any origin in.
+    app.add_middleware(CalmFailure)
     app.add_middleware(LocalisedPage)
     app.add_middleware(
         CORSMiddleware,
@@ -75,10 +88,20 @@ def create_web_app(
         allow_headers=["content-type"],
     )
     app.add_middleware(Guard, portals=tuple(portals))
+    if tools:
+        _open_tools(app, service, portals)
+    app.add_middleware(SpokenLanguage)
+    app.add_middleware(CountedResponses, metrics=metrics)
     if office is not None:
         app.add_middleware(AdminDoor, office=office)
     chat = build_chat(service, examples, feedback)
     return WebApp(_mount(app, chat), chat)
+
+
+def _open_tools(app: FastAPI, service: AnsweringService, portals: Sequence[str]) -> None:
+    from web.mcp.door import ToolDoor  # imports the protocol's package, slowly: only where it is wanted
+
+    app.add_middleware(ToolDoor, service=service, portals=tuple(portals))
 
 
 def _mount(app: FastAPI, chat: gr.Blocks) -> FastAPI:
@@ -109,7 +132,7 @@ def _mount(app: FastAPI, chat: gr.Blocks) -> FastAPI:
 def _source_routes(service: AnsweringService) -> APIRouter:
     router = APIRouter()
 
-    @router.get("/source")
+    @router.get("/source", include_in_schema=False)
     async def source(
         c: list[str] = Query(default=[]),  # noqa: B008 -- FastAPI's way to say "repeatable"
         at: str = "1",
@@ -151,7 +174,9 @@ def _source_html(
 def _file_routes() -> APIRouter:
     router = APIRouter()
     for path, (name, media_type) in _FILES.items():
-        router.add_api_route(path, _file_route(_STATIC / name, media_type), methods=["GET"])
+        router.add_api_route(
+            path, _file_route(_STATIC / name, media_type), methods=["GET"], include_in_schema=False
+        )
     return router
 
 
