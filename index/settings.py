@@ -87,6 +87,11 @@ class Settings(BaseSettings):
         description="Các trang được nhúng hộp chat, cách nhau bằng dấu cách (https://cong.example.vn)",
     )
 
+    mcp: bool = Field(
+        default=False,
+        description="1 là mở trợ lý cho chương trình khác gọi như công cụ (MCP) tại /mcp; 0 là đóng",
+    )
+
     feedback: str = Field(
         default=str(ROOT / "feedback" / "chat.jsonl"),
         description="Tệp ghi ý kiến của người dùng về câu trả lời; để giá trị rỗng là không hỏi ý kiến",
@@ -101,6 +106,11 @@ class Settings(BaseSettings):
         ge=1,
         le=10_240,
         description="Số MB nhiều nhất của một lần tải văn bản lên trang quản trị",
+    )
+
+    report: Path = Field(
+        default=ROOT / "eval" / "out" / "report.html",
+        description="Báo cáo đánh giá xem được ở trang quản trị (python -m eval answers --html TỆP)",
     )
 
     @field_validator("portals")
@@ -142,6 +152,7 @@ class Settings(BaseSettings):
 # What pydantic says in English of a value out of range, for the fields above.
 _REASONS = {
     "int_parsing": "cần một số nguyên",
+    "bool_parsing": "cần 1 hoặc 0",
     "greater_than_equal": "phải ít nhất là {ge}",
     "less_than_equal": "nhiều nhất là {le}",
 }
@@ -175,4 +186,6 @@ def settings_help() -> str:
 
 def _shown(default: object) -> str:
     """Return a default as told to people; places inside the project are told from its folder."""
+    if isinstance(default, bool):
+        return str(int(default))
     return str(default).removeprefix(f"{ROOT}{os.sep}") or "không có"

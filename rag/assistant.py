@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.build import Progress, no_progress
 from index.encoder import load_encoder
@@ -19,8 +19,10 @@ from rag.calculation import asked_operation, asked_parts
 from rag.contradictions import other_figure
 from rag.contrasts import both
 from rag.cues import Kind
-from rag.dialogue import readings, slots
-from rag.narrowing import Narrowed, narrow
+from rag.dialogue import Reading, readings, slots
+from rag.explanation import Explanation, explained
+from rag.found import Found, held_scope
+from rag.narrowing import narrow
 from rag.parts import Part, beside, merged, reckoned
 from rag.phrases import phrases
 from rag.question import Question
@@ -28,19 +30,8 @@ from rag.ranking import Candidate
 from rag.refusal import Refuser, Verdict, suits
 from rag.scope import Scope
 from rag.suggestions import suggestions
-from rag.types import Answer, Citation, HeldScope, Status, Turn
+from rag.types import Answer, Citation, Hit, Status, Turn
 from rag.view import View, Views
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What was found for a question among the documents of `view`; `named` if the question names these."""
-
-    view: View
-    question: Question
-    ranked: list[Candidate]
-    verdict: Verdict
-    named: Narrowed | None = None
 
 
 class Assistant:
@@ -116,12 +107,7 @@ class Assistant:
         started = time.perf_counter()
         question = question.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be shown
         scope = scope or Scope()
-        view = self._view if scope.is_open else self._views.of(self._inside(scope))
-        reading, ranked = view.conversation.read(question, history, as_typed=as_typed)
-        found = self._found(view, reading.question, ranked, scope)
-        if not view.documents:
-            reason = phrases().no_documents.format(scope=scope.label(()))
-            found = replace(found, verdict=Verdict(reason, 0.0))
+        reading, found = self._read(question, history, scope, as_typed=as_typed)
         parts = self._parts(found)
         verdict, ranked = found.verdict, found.ranked
         if parts:
@@ -137,26 +123,53 @@ class Assistant:
             elapsed_ms=0.0,
             slots=slots(reading),
             confidence=verdict.confidence,
-            scope=_held(scope, found),
+            scope=held_scope(scope, found),
         )
         if not verdict.reason:
             answer = self._quoted(answer, replace(found, ranked=ranked), parts)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
+    def explain(self, question: str, *, scope: Scope | None = None) -> Explanation:
+        """Return how `question` is understood, what is found for it, and why it is answered or refused."""
+        answer = self.ask(question, scope=scope)
+        return explained(answer, *self._read(answer.question, (), scope or Scope()))
+
+    def _read(
+        self, question: str, history: Sequence[Turn], scope: Scope, *, as_typed: bool = False
+    ) -> tuple[Reading, Found]:
+        """Return how a question is read, and what is found for it among the documents of `scope`."""
+        view = self._seen(scope)
+        reading, ranked = view.conversation.read(question, history, as_typed=as_typed)
+        found = self._found(view, reading.question, ranked, scope)
+        if not view.documents:
+            reason = phrases().no_documents.format(scope=scope.label(()))
+            found = replace(found, verdict=Verdict(reason, 0.0))
+        return reading, found
+
+    def search(self, query: str, *, limit: int, scope: Scope | None = None) -> tuple[Hit, ...]:
+        """Return the `limit` passages nearest to `query`, best first; nothing is weighed or refused.
+
+        Scores lie in [0, 1], relative to the best passage of each side of the search.
+        """
+        return tuple(self._seen(scope or Scope()).search(query, limit=limit))
+
+    def _seen(self, scope: Scope) -> View:
+        return self._view if scope.is_open else self._views.of(self._inside(scope))
+
     def _inside(self, scope: Scope) -> list[Document]:
         return [document for document in self._index.documents if scope.holds(document)]
 
-    def _found(self, view: View, question: Question, ranked: list[Candidate], scope: Scope) -> _Found:
+    def _found(self, view: View, question: Question, ranked: list[Candidate], scope: Scope) -> Found:
         """Return what is found in the documents that the question names, if it is there; else in all."""
         ranked = view.refuser.prefer(question, ranked)
-        wide = _Found(view, question, ranked, view.refuser.verdict(question, ranked))
+        wide = Found(view, question, ranked, view.refuser.verdict(question, ranked))
         named = narrow(question, self._inside(replace(scope, include_superseded=True)))
         if named is None:
             return wide
         narrow_view = self._views.of(named.documents)
         ranked = narrow_view.preferred(named.question)
         verdict = narrow_view.refuser.verdict(named.question, ranked)
-        found = _Found(narrow_view, named.question, ranked, verdict, named)
+        found = Found(narrow_view, named.question, ranked, verdict, named)
         either = wide.verdict.reason is None
         if named.strict or not either:
             return found
@@ -164,7 +177,7 @@ class Assistant:
         instead = answers and suits(named.question, ranked[0], wide.ranked[0], of_best=question)
         return found if instead else wide
 
-    def _quoted(self, answer: Answer, found: _Found, parts: tuple[Part, ...]) -> Answer:
+    def _quoted(self, answer: Answer, found: Found, parts: tuple[Part, ...]) -> Answer:
         """Return `answer` with its quotes and what is said about them."""
         question, ranked = found.question, found.ranked
         periods = [] if parts else by_period(question, ranked, found.view.refuser)
@@ -185,7 +198,7 @@ class Assistant:
             suggestions=self._suggestions(found.view, ranked, citations),
         )
 
-    def _parts(self, found: _Found) -> tuple[Part, ...]:
+    def _parts(self, found: Found) -> tuple[Part, ...]:
         """Return the two things that the question asks for, where the documents answer both; else ()."""
         question, view = found.question, found.view
         parts = []
@@ -221,12 +234,3 @@ class Assistant:
         """Return how a question is read and its candidates, best first: what answers and refusals go by."""
         reading, ranked = self._view.conversation.read(question, history)
         return reading.question, ranked
-
-
-def _held(scope: Scope, found: _Found) -> HeldScope | None:
-    """Return what to say of the documents that were searched; None where these were all."""
-    documents = found.view.documents
-    labels = [] if scope.is_open else [scope.label(documents)]
-    labels += [found.named.label] if found.named else []
-    ids = tuple(document.id for document in documents)
-    return HeldScope("; ".join(labels), ids, chosen=not scope.is_open) if labels else None

@@ -12,7 +12,7 @@ from rag.features import CLAUSE_FEATURES
 from rag.levels import LEVELS
 from rag.question import Question
 from rag.ranking import Candidate, introduces, list_parent, parent
-from rag.types import Citation, DocumentRef, FigureLine
+from rag.types import Citation, DocumentRef, FigureLine, Hit
 
 _MAX_LIST_CHARS = 6000
 _LIST_HITS = 4
@@ -176,3 +176,9 @@ def cite(
         highlights=marks,
         figures=figures,
     )
+
+
+def passage_citation(document: Document, hit: Hit) -> Citation:
+    """Return where the passage of a search hit stands; nothing is highlighted."""
+    passage = hit.passage
+    return cite(1, document, document.paragraphs[passage.paragraph], (passage.start, passage.end), ())

@@ -20,11 +20,12 @@ from index.generation import read_manifest
 from index.opening import open_index
 from index.pointer import CURRENT, current_name
 from index.settings import Settings, load_settings
-from index.types import Document
+from index.types import Document, Encoder
 from rag.assistant import Assistant
+from rag.explanation import Explanation
 from rag.phrases import phrases
 from rag.scope import Scope
-from rag.types import Answer, Turn
+from rag.types import Answer, Hit, Turn
 
 POLL_S = 1.0
 
@@ -89,6 +90,11 @@ class LiveAssistant:
         return self.now().generation
 
     @property
+    def encoder(self) -> Encoder:
+        """The model that questions are read with."""
+        return self.now().encoder
+
+    @property
     def warning(self) -> str | None:
         """One line on why the index that answers is not the latest, None where it is."""
         return self._warning() if self._warning else self.now().warning
@@ -107,6 +113,14 @@ class LiveAssistant:
     ) -> Answer:
         """Return the answer to `question`, as `Assistant.ask` does."""
         return self.now().ask(question, history, as_typed=as_typed, scope=scope)
+
+    def search(self, query: str, *, limit: int, scope: Scope | None = None) -> tuple[Hit, ...]:
+        """Return the passages nearest to `query`, as `Assistant.search` does."""
+        return self.now().search(query, limit=limit, scope=scope)
+
+    def explain(self, question: str, *, scope: Scope | None = None) -> Explanation:
+        """Return why `question` is answered as it is, as `Assistant.explain` does."""
+        return self.now().explain(question, scope=scope)
 
     def watch(self, poll_s: float = POLL_S) -> None:
         """Begin to look for new generations, every `poll_s` seconds."""

@@ -79,8 +79,17 @@ class Refuser:
         if needs_figure(question) and not states_figure(ranked[0]):
             return Verdict(self._unsure(judged), 0.0)
         sure = confidence(confidence_features(judged), self._judgement)
-        limit = self._judgement.rules_threshold if self.quotes_rules(ranked) else self._judgement.threshold
-        return Verdict(self._unsure(judged) if sure < limit else None, sure)
+        return Verdict(self._unsure(judged) if sure < self.threshold(ranked) else None, sure)
+
+    @property
+    def judgement(self) -> Judgement:
+        """The fitted numbers that it judges by."""
+        return self._judgement
+
+    def threshold(self, ranked: Sequence[Candidate]) -> float:
+        """Return the confidence under which the first of `ranked` is not shown as an answer."""
+        rules = self.quotes_rules(ranked)
+        return self._judgement.rules_threshold if rules else self._judgement.threshold
 
     def quotes_rules(self, ranked: Sequence[Candidate]) -> bool:
         """Return whether the first of `ranked` is of a document that lays down rules."""

@@ -9,6 +9,8 @@ divided by the best of the query, so 1.0 is the best passage of its side (theore
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -38,6 +40,23 @@ class Mode(StrEnum):
 _COMPARED = {Mode.HYBRID: 40, Mode.DENSE: 100, Mode.LEXICAL: 0}
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What each side of a search says of the passages in `rows`, each score relative to its best, in [0, 1].
+
+    `fields` are the lexical ones by name and `lexical` their sum; `cosine` and `interaction` (0 where tokens
+    were not compared) make `dense`; `fused` is what passages are ranked by.
+    """
+
+    rows: NDArray[np.int64]
+    fields: Mapping[str, NDArray[np.float32]]
+    lexical: NDArray[np.float32]
+    cosine: NDArray[np.float32]
+    interaction: NDArray[np.float32]
+    dense: NDArray[np.float32]
+    fused: NDArray[np.float32]
+
+
 class Retriever:
     """Ranks the passages of one index for a query."""
 
@@ -56,25 +75,29 @@ class Retriever:
         """
         if not query.strip() or not self._index.passages or (among is not None and not len(among)):
             return []
-        rows, scores = self._scores(query, mode, among)
-        best = np.lexsort((rows, -scores))[:k]
+        sides = self.sides(query, mode=mode, among=among)
+        best = np.lexsort((sides.rows, -sides.fused))[:k]
+        rows, scores = sides.rows, sides.fused
         return [Hit(self._index.passages[rows[at]], int(rows[at]), float(scores[at])) for at in best]
 
-    def _scores(
-        self, query: str, mode: Mode, among: NDArray[np.int64] | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def sides(self, query: str, *, mode: Mode = Mode.HYBRID, among: NDArray[np.int64] | None = None) -> Sides:
+        """Return the scores of the candidates for a query that is not empty, of each side and fused."""
         share = {Mode.DENSE: 1.0, Mode.LEXICAL: 0.0}.get(mode, self._dense_share(query))
         spelled = spelled_out(query) if share > 0 else query
         vector = self._encoder.encode_queries([spelled])[0]
-        lexical = self._lexical(query, among) if share < 1 else self._none(among)
+        fields = self._fields(query, among) if share < 1 else {}
+        lexical = self._lexical(query, fields, among)
         best = _top(lexical, _CANDIDATES)
         best = best if among is None else among[best]
         rows = np.union1d(self._index.vectors.search(vector, k=_CANDIDATES, among=among)[0], best)
-        words = _relative(lexical[rows if among is None else np.searchsorted(among, rows)])
-        near = self._near(self._index.vectors.scores(vector, rows))
-        head = _head(share * near + (1 - share) * words, _COMPARED[mode])
-        near = self._with_interaction(spelled, rows, head, near)
-        return rows, (share * near + (1 - share) * words).astype(np.float32)
+        columns = rows if among is None else np.searchsorted(among, rows)
+        words = _relative(lexical[columns])
+        cosines = self._near(self._index.vectors.scores(vector, rows))
+        head = _head(share * cosines + (1 - share) * words, _COMPARED[mode])
+        near, compared = self._with_interaction(spelled, rows, head, cosines)
+        fused = (share * near + (1 - share) * words).astype(np.float32)
+        told = {field: scores[columns] for field, scores in fields.items()}
+        return Sides(rows, told, words, cosines, compared, near, fused)
 
     def _near(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the cosines counted from that of unrelated texts, or from the least if that is lower."""
@@ -83,8 +106,8 @@ class Retriever:
 
     def _with_interaction(
         self, query: str, rows: NDArray[np.int64], head: NDArray[np.int64], near: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """Return `near` joined with late interaction, which is taken of `rows[head]` and 0 for the others."""
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return `near` joined with late interaction, and that alone: of `rows[head]`, 0 for the others."""
         share = self._index.fusion.interaction
         if (
             share == 0
@@ -92,22 +115,31 @@ class Retriever:
             or self._index.tokens is None
             or not isinstance(self._encoder, TokenEncoder)
         ):
-            return near
+            return near, np.zeros_like(near)
         found = np.zeros_like(near)
         found[head] = interaction(query, rows[head], self._index.tokens, self._encoder)
-        return _relative((1 - share) * near + share * _relative(found))
+        found = _relative(found)
+        return _relative((1 - share) * near + share * found), found
 
     def _dense_share(self, query: str) -> float:
         return self._index.fusion.dense_foreign if is_foreign(query) else self._index.fusion.dense
 
-    def _lexical(self, query: str, among: NDArray[np.int64] | None) -> NDArray[np.float32]:
-        """Return the lexical scores of the rows `among`, in their order; of all rows for None."""
+    def _fields(self, query: str, among: NDArray[np.int64] | None) -> dict[str, NDArray[np.float32]]:
+        """Return the scores in each lexical field of the rows `among`, in their order; of all for None."""
+        scores = {field: self._index.lexical.scores(query, field) for field in self._shares(query)}
+        return {field: _relative(of if among is None else of[among]) for field, of in scores.items()}
+
+    def _lexical(
+        self, query: str, fields: Mapping[str, NDArray[np.float32]], among: NDArray[np.int64] | None
+    ) -> NDArray[np.float32]:
         total = self._none(among)
-        fusion = self._index.fusion
-        for field, share in (fusion.marked if is_marked(query) else fusion.unmarked).items():
-            scores = self._index.lexical.scores(query, field)
-            total += share * _relative(scores if among is None else scores[among])
+        shares = self._shares(query)
+        for field, scores in fields.items():
+            total += shares[field] * scores
         return total
+
+    def _shares(self, query: str) -> Mapping[str, float]:
+        return self._index.fusion.marked if is_marked(query) else self._index.fusion.unmarked
 
     def _none(self, among: NDArray[np.int64] | None) -> NDArray[np.float32]:
         return np.zeros(len(self._index.passages) if among is None else len(among), np.float32)

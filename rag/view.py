@@ -16,11 +16,12 @@ from rag.defined_terms import DefinedTerms
 from rag.dialogue import readings
 from rag.evidence import EvidenceReader
 from rag.language import spelled_out
-from rag.question import Question
+from rag.question import Question, read_question
 from rag.ranking import Candidate, candidate, is_clear, part_features, rank
 from rag.refusal import Refuser
-from rag.retrieval import Retriever
+from rag.retrieval import Retriever, Sides
 from rag.specifics import Holdings, read_holdings
+from rag.typed import clean
 from rag.types import Hit
 
 # Passages weighed clause by clause: twice the worst search rank of a gold passage (eval/LOG.md).
@@ -73,6 +74,17 @@ class View:
         least = min((hit.score for hit in hits), default=0.0)
         inside = [row for row in rows if self._rows is None or row in self._rows]
         return [found.get(row) or Hit(self._tools.index.passages[row], row, least) for row in inside]
+
+    def search(self, query: str, *, limit: int) -> list[Hit]:
+        """Return the passages nearest to what is asked, best first, before they are weighed."""
+        question = read_question(clean(query))
+        return self._tools.retriever.search(question.content or question.text, k=limit, among=self._rows)
+
+    def sides(self, question: Question) -> Sides | None:
+        """Return what each side of the search says of the passages; None where nothing is searched for."""
+        if not question.terms or not self.documents:
+            return None
+        return self._tools.retriever.sides(question.content, among=self._rows)
 
     def preferred(self, question: Question) -> list[Candidate]:
         """Return the candidates, the one that suits what the question specifies first."""

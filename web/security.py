@@ -11,22 +11,24 @@ import secrets
 from collections.abc import Iterable
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.api.problems import problem_response
+from web.api.problems import ProblemCode, problem_response
 from web.words import words
 
 MAX_BODY_BYTES = 262_144  # twenty turns with whole answers
 
 OPEN_TO_GET = re.compile(
-    r"/(|api/documents(/[^/]*/text)?|healthz|readyz|source|widget\.js|favicon\.ico"
-    r"|assistant/(chat\.css|chat\.js|source\.css|admin\.css)"
+    r"/(|api/documents(/[^/]*(/text)?)?|api/(version|openapi\.json|docs)|healthz|readyz|metrics"
+    r"|source|widget\.js|favicon\.ico"
+    r"|assistant/(chat\.css|chat\.js|source\.css|admin\.css|api\.css)"
     r"|theme\.css|assets/.+|static/(js|fonts|img)/.+|manifest\.json|robots\.txt"
     r"|gradio_api/(queue/data|heartbeat/\w+|startup-events))"
 )
 _OPEN_TO_HEAD = frozenset({"/", "/healthz", "/readyz"})
 OPEN_TO_POST = re.compile(
-    r"/(api/(ask|feedback)|assistant/(conversation|export|opinion)"
+    r"/(api/(ask|search|feedback)|assistant/(conversation|export|opinion)"
     r"|gradio_api/(queue/join|run/predict|cancel|reset))"
 )
 
@@ -64,15 +66,15 @@ class Guard:
                 MutableHeaders(scope=message).update(headers)
             await send(message)
 
-        status = refusal_status(scope["method"], path)
-        if status is not None:
-            await problem_response(status, words().refusals[status])(scope, receive, send_with_headers)
+        refused = refusal(scope["method"], path, preflight=_is_preflight(scope))
+        if refused is not None:
+            await refused(scope, receive, send_with_headers)
             return
         try:
             whole = await read_body(receive, MAX_BODY_BYTES) if scope["method"] == "POST" else receive
         except BodyTooLargeError:
-            refusal = problem_response(413, words().too_large.format(limit=MAX_BODY_BYTES))
-            await refusal(scope, receive, send_with_headers)
+            too_large = problem_response(413, words().too_large.format(limit=MAX_BODY_BYTES))
+            await too_large(scope, receive, send_with_headers)
             return
         await self._app(scope, whole, send_with_headers)
 
@@ -85,17 +87,35 @@ class Guard:
         )
 
 
-def refusal_status(method: str, path: str) -> int | None:
-    """Return None where the request may pass, else 403, or 405 where another method would."""
-    reads, writes = OPEN_TO_GET.fullmatch(path), OPEN_TO_POST.fullmatch(path)
-    if not reads and not writes:
-        return 403
-    open_to = {
-        "OPTIONS",
-        "GET" if reads else "POST",
-        *(("HEAD",) if path in ("/", "/healthz", "/readyz") else ()),
-    }
-    return None if method in open_to else 405
+def allowed_methods(path: str) -> tuple[str, ...]:
+    """Return the methods a path takes, () where it is shut."""
+    reads = ("GET", "HEAD") if path in _OPEN_TO_HEAD else ("GET",)
+    return (
+        *(reads if OPEN_TO_GET.fullmatch(path) else ()),
+        *(("POST",) if OPEN_TO_POST.fullmatch(path) else ()),
+    )
+
+
+def refusal(method: str, path: str, *, preflight: bool = False) -> Response | None:
+    """Return None where the request may pass; else what is answered.
+
+    Of the interface that is 404, of all else that there may be 403, or 405 where another method would do.
+    `preflight` tells that a browser only asks whether another site's page may call.
+    """
+    allowed = allowed_methods(path)
+    if method in allowed or (allowed and preflight):
+        return None
+    if allowed:
+        said = words().refusals[405]
+        return problem_response(405, said, headers={"allow": ", ".join(allowed)})
+    if path.startswith("/api/"):
+        return problem_response(404, words().refusals[404], code=ProblemCode.UNKNOWN_PATH)
+    return problem_response(403, words().refusals[403], code=ProblemCode.CLOSED)
+
+
+def _is_preflight(scope: Scope) -> bool:
+    asks = {name for name, _ in scope["headers"]}
+    return scope["method"] == "OPTIONS" and {b"origin", b"access-control-request-method"} <= asks
 
 
 def page_policy(nonce: str, ancestors: str) -> str:

@@ -11,12 +11,15 @@ from fastapi import APIRouter, FastAPI, Query
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, Response
+from starlette.exceptions import HTTPException
 
 from index.language import Language, speaking
 from web.admin.office import Office
 from web.admin.routes import AdminDoor
-from web.api.problems import Problem, answer_failure, answer_problem
-from web.api.routes import api_routes, find_document
+from web.api.library import find_document
+from web.api.problems import CalmFailure, Problem, answer_failure, answer_http_error, answer_problem
+from web.api.reference import reference_routes
+from web.api.routes import api_routes
 from web.caching import Caching
 from web.chat.handlers import ChatHandlers
 from web.chat.layout import build_chat, theme
@@ -24,6 +27,7 @@ from web.chat.routes import chat_routes
 from web.feedback.file import FeedbackFile
 from web.feedback.routes import feedback_routes
 from web.language import SpokenLanguage
+from web.metrics import CountedResponses, CountedService, Metrics, metrics_routes
 from web.page import LocalisedPage
 from web.security import Guard
 from web.translation import Texts, gradio_words, texts_of
@@ -38,6 +42,7 @@ _FILES = {  # path -> file, type; nothing else of the disk is served
     "/assistant/chat.css": ("chat.css", "text/css; charset=utf-8"),
     "/assistant/chat.js": ("chat.js", _JAVASCRIPT),
     "/assistant/source.css": ("source.css", "text/css; charset=utf-8"),
+    "/assistant/api.css": ("api.css", "text/css; charset=utf-8"),
     "/assistant/admin.css": ("admin.css", "text/css; charset=utf-8"),
     "/widget.js": ("widget.js", _JAVASCRIPT),
     "/favicon.ico": ("favicon.ico", "image/x-icon"),
@@ -60,24 +65,31 @@ def create_web_app(
     portals: Sequence[str] = (),
     feedback: FeedbackFile | None = None,
     office: Office | None = None,
+    tools: bool = False,
 ) -> WebApp:
     """Return the application over `service`.
 
     `examples` are the questions the empty page offers, `english_examples` those of the English page;
     `portals` the origins ("https://portal.example.vn")
     whose pages may frame the chat and call the interface; `feedback` takes what people say of answers;
-    `office` is what the admin page acts on, None where there is no such page.
+    `office` is what the admin page acts on, None where there is no such page; `tools` opens /mcp.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    metrics = Metrics(service)
+    service = CountedService(service, metrics)
     app.add_exception_handler(Problem, answer_problem)
+    app.add_exception_handler(HTTPException, answer_http_error)
     app.add_exception_handler(Exception, answer_failure)
     app.include_router(api_routes(service))
     app.include_router(feedback_routes(service, feedback))
+    app.include_router(metrics_routes(metrics))
+    app.include_router(reference_routes(app))
     handlers = ChatHandlers(service, examples, feedback, english_examples=english_examples)
     app.include_router(chat_routes(handlers))
     app.include_router(_source_routes(service))
     app.include_router(_file_routes())
     # Last added is outermost. With CORS here, Gradio leaves out its own, which lets any origin in.
+    app.add_middleware(CalmFailure)
     app.add_middleware(LocalisedPage, texts={Language.ENGLISH: _english_texts(handlers)})
     app.add_middleware(Caching)
     app.add_middleware(GZipMiddleware)  # Gradio's files are compressed already, its streams never
@@ -88,7 +100,10 @@ def create_web_app(
         allow_headers=["content-type"],
     )
     app.add_middleware(Guard, portals=tuple(portals))
+    if tools:
+        _open_tools(app, service, portals)
     app.add_middleware(SpokenLanguage)
+    app.add_middleware(CountedResponses, metrics=metrics)
     if office is not None:
         app.add_middleware(AdminDoor, office=office)
     chat = build_chat(handlers)
@@ -98,6 +113,12 @@ def create_web_app(
 def _english_texts(handlers: ChatHandlers) -> Sequence[Texts]:
     with speaking(Language.ENGLISH):
         return texts_of(build_chat(handlers))
+
+
+def _open_tools(app: FastAPI, service: AnsweringService, portals: Sequence[str]) -> None:
+    from web.mcp.door import ToolDoor  # imports the protocol's package, slowly: only where it is wanted
+
+    app.add_middleware(ToolDoor, service=service, portals=tuple(portals))
 
 
 def _mount(app: FastAPI, chat: gr.Blocks) -> FastAPI:
@@ -127,7 +148,7 @@ def _mount(app: FastAPI, chat: gr.Blocks) -> FastAPI:
 def _source_routes(service: AnsweringService) -> APIRouter:
     router = APIRouter()
 
-    @router.get("/source")
+    @router.get("/source", include_in_schema=False)
     async def source(
         c: list[str] = Query(default=[]),  # noqa: B008 -- FastAPI's way to say "repeatable"
         at: str = "1",
@@ -169,7 +190,9 @@ def _source_html(
 def _file_routes() -> APIRouter:
     router = APIRouter()
     for path, (name, media_type) in _FILES.items():
-        router.add_api_route(path, _file_route(_STATIC / name, media_type), methods=["GET"])
+        router.add_api_route(
+            path, _file_route(_STATIC / name, media_type), methods=["GET"], include_in_schema=False
+        )
     return router
 
 

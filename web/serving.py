@@ -95,6 +95,7 @@ def serve(
         portals=settings.portal_origins,
         feedback=FeedbackFile(file) if file else None,
         office=office,
+        tools=settings.mcp,
     )
     config = uvicorn.Config(
         app.asgi, log_level="warning", timeout_graceful_shutdown=_LAST_SECONDS, server_header=False

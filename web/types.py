@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.types import Document
+from index.types import Document, Encoder
+from rag.explanation import Explanation
 from rag.scope import Scope
-from rag.types import Answer, Turn
+from rag.types import Answer, Hit, Turn
 
 
 class AnsweringService(Protocol):
@@ -27,6 +28,9 @@ class AnsweringService(Protocol):
         Only documents of `scope` may answer; None stands for all.
         """
 
+    def search(self, query: str, *, limit: int, scope: Scope | None = None) -> tuple[Hit, ...]:
+        """Return the `limit` passages nearest to `query`, best first; nothing is refused."""
+
     def document(self, document_id: str) -> Document:
         """Return one document; raises `KeyError` where there is none of that id."""
 
@@ -42,8 +46,22 @@ class AnsweringService(Protocol):
         """The name of the index that answers."""
 
     @property
+    def encoder(self) -> Encoder:
+        """The model that questions are read with."""
+
+    @property
     def warning(self) -> str | None:
         """One line on why that index is not the latest, None where it is."""
+
+
+class ExplainingService(AnsweringService, Protocol):
+    """An assistant that can tell why it answers as it does, to those who own the questions."""
+
+    def now(self) -> ExplainingService:
+        """Return what answers at this moment."""
+
+    def explain(self, question: str, *, scope: Scope | None = None) -> Explanation:
+        """Return how a question is understood, what is found, and why it is answered or refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,14 @@ from tests.web.fakes import FakeAssistant
 from web.admin.access import Password
 from web.admin.office import Office
 from web.admin.routes import AdminDoor
+from web.types import ExplainingService
 
 PASSWORD = "mật khẩu của văn phòng"
 NEW = "Báo cáo thủy lợi\nToàn tỉnh có 10 hồ chứa nước.\n".encode()
 Sent = tuple[str, bytes]
 
 
-def make_office(settings: Settings, service: FakeAssistant | None = None) -> Office:
+def make_office(settings: Settings, service: ExplainingService | None = None) -> Office:
     return Office(service or FakeAssistant(), settings, HashingEncoder(), Password(PASSWORD))
 
 

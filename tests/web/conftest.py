@@ -23,6 +23,7 @@ import web  # noqa: F401 -- throws the offline switches before Gradio is importe
 from tests.web.fakes import FakeAssistant
 from web.feedback.file import FeedbackFile
 from web.server import WebApp, create_web_app
+from web.types import AnsweringService
 from web.words.vietnamese import VIETNAMESE
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ CHROMIUM_OPTIONS = (
 )
 
 
-def build_web_app(service: FakeAssistant, **options: Any) -> WebApp:
+def build_web_app(service: AnsweringService, **options: Any) -> WebApp:
     """Build inside an event loop: without one Gradio makes itself one and never closes it.
 
     In a thread, because Playwright holds this one's loop while a browser is open.
@@ -87,7 +88,13 @@ class Server:
 def served(build: Callable[[FakeAssistant], WebApp], feedback: Path = Path("none")) -> Iterator[Server]:
     """Serve an application over a fake on a free port, by a thread of this process."""
     service = FakeAssistant()
-    app = build(service)
+    with serving(build(service)) as url:
+        yield Server(url, service, feedback)
+
+
+@contextmanager
+def serving(app: WebApp) -> Iterator[str]:
+    """Serve an application on a free port by a thread of this process; the address ends in "/"."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         config = uvicorn.Config(app.asgi, log_level="error", timeout_graceful_shutdown=1)
@@ -98,7 +105,7 @@ def served(build: Callable[[FakeAssistant], WebApp], feedback: Path = Path("none
         while not running.started:
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.05)
-        yield Server(f"http://127.0.0.1:{bound.getsockname()[1]}/", service, feedback)
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}/"
         running.should_exit = True
         thread.join(timeout=10)
 

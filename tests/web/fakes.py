@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from index.types import Document, Paragraph, ParagraphKind, Section
+from index.types import Document, Paragraph, ParagraphKind, Passage, Section
+from rag.explanation import Explanation
 from rag.scope import Scope
 from rag.types import (
     Answer,
@@ -22,6 +23,7 @@ from rag.types import (
     Citation,
     DocumentRef,
     FigureLine,
+    Hit,
     Operand,
     Slice,
     Slot,
@@ -29,6 +31,7 @@ from rag.types import (
     Status,
     Turn,
 )
+from tests.fakes import HashingEncoder
 
 REPORT = Path(__file__).resolve().parents[2] / "documents" / "bao-cao-kinh-te-xa-hoi-6-thang-dau-nam-2024.txt"
 FAULT = "gây lỗi"  # a question that makes the fake raise
@@ -150,6 +153,7 @@ class FakeAssistant:
     as_typed: list[str] = field(default_factory=list)
     scopes: list[Scope | None] = field(default_factory=list)
     warning: str | None = None
+    encoder: HashingEncoder = field(default_factory=HashingEncoder)
 
     def now(self) -> FakeAssistant:
         return self
@@ -191,6 +195,25 @@ class FakeAssistant:
             generation=self.generation,
             elapsed_ms=1.0,
         )
+
+    def explain(self, question: str, *, scope: Scope | None = None) -> Explanation:
+        answer = self.ask(question, scope=scope)
+        return Explanation(answer, question, question, (), False, (), (), 0.5, 0.0, ())
+
+    def search(self, query: str, *, limit: int, scope: Scope | None = None) -> tuple[Hit, ...]:
+        self.scopes.append(scope)
+        if query == FAULT:
+            raise RuntimeError("the fake was asked to fail")
+        words = _words(query)
+        found: list[Hit] = []
+        for document in self.documents:
+            for row, paragraph in enumerate(document.paragraphs):
+                said = _words(document.text[paragraph.start : paragraph.end])
+                shared = len(words & said) / (len(words) or 1)
+                if shared:
+                    passage = Passage(document.id, row, paragraph.start, paragraph.end, "")
+                    found.append(Hit(passage, len(found), shared))
+        return tuple(sorted(found, key=lambda hit: -hit.score)[:limit])
 
     def _sentences(self, words: frozenset[str]) -> list[tuple[float, Document, str]]:
         found = []

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from index.settings import ROOT
+from rag.scope import Scope
 from rag.typed import MAX_QUESTION_CHARS
 from tests.web.conftest import build_web_app
 from tests.web.fakes import FAULT, FULL, FakeAssistant, full_answer
 from web.api.routes import MAX_HISTORY, Asked, considered, read_question
 from web.security import MAX_BODY_BYTES
+from web.version import VERSION
 from web.words.vietnamese import VIETNAMESE
 
 
@@ -219,3 +223,62 @@ def test_own_files(client: TestClient) -> None:
         assert response.status_code == 200
         assert response.headers["content-type"].startswith(kind)
     assert client.get("/assistant/nope.js").status_code == 403
+
+
+def test_search_finds_passages_that_stand_in_their_documents(
+    client: TestClient, service: FakeAssistant
+) -> None:
+    body = client.post("/api/search", json={"question": "ngân sách", "limit": 4}).json()
+    assert (body["query"], body["generation"], len(body["passages"])) == ("ngân sách", "thu-nghiem", 4)
+    text = service.documents[0].text
+    assert all(text[item["start"] : item["end"]] == item["quote"] for item in body["passages"])
+    scores = [item["score"] for item in body["passages"]]
+    assert scores == sorted(scores, reverse=True)
+    assert len(client.post("/api/search", json={"question": "ngân sách"}).json()["passages"]) == 10
+    assert (
+        len(client.post("/api/search", json={"question": "ngân sách", "limit": 2.0}).json()["passages"]) == 2
+    )
+
+
+def test_search_keeps_to_its_scope() -> None:
+    service = FakeAssistant()
+    with TestClient(build_web_app(service).asgi) as client:
+        client.post("/api/search", json={"question": "x", "scope": {"kind": "báo cáo"}})
+    assert service.scopes == [Scope(kind="báo cáo")]
+
+
+def test_a_document_is_told_with_its_outline(client: TestClient, service: FakeAssistant) -> None:
+    document = service.documents[0]
+    body = client.get(f"/api/documents/{document.id}").json()
+    assert body["characters"] == len(document.text)
+    assert sum(body["paragraphs"].values()) == len(document.paragraphs)
+    assert [section["number"] for section in body["outline"]][:3] == ["I", "I.1", "I.2"]
+    for section in body["outline"]:
+        assert section["title"] in document.text[section["start"] : section["end"]]
+
+
+def test_the_version_names_what_answers(client: TestClient, service: FakeAssistant) -> None:
+    assert client.get("/api/version").json() == {
+        "version": VERSION,
+        "generation": "thu-nghiem",
+        "model": {"name": service.encoder.name, "fingerprint": service.encoder.fingerprint},
+    }
+
+
+def test_the_changelog_knows_no_later_version() -> None:
+    released = re.findall(r"^## \[?(\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert released[:1] in ([], [VERSION])
+
+
+def test_the_description_can_be_read_without_a_script(client: TestClient) -> None:
+    response = client.get("/api/docs")
+    assert response.headers["content-type"].startswith("text/html")
+    assert "<script" not in response.text
+    assert not re.findall(r"""(?:src|href)=["']?(?:https?:)?//""", response.text)
+    document = client.get("/api/openapi.json").json()
+    for path in document["paths"]:
+        assert f"<code>{path}</code>" in response.text
+    for name, schema in document["components"]["schemas"].items():
+        assert "properties" not in schema or f'id="{name}"' in response.text
+    targets = set(re.findall(r'href="#([^"]+)"', response.text))
+    assert targets <= set(re.findall(r'id="([^"]+)"', response.text))

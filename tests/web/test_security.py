@@ -42,7 +42,6 @@ SHUT = (
     "/logout",
     "/svelte/x",
     "/static/../app.py",
-    "/api/predict",
     "//etc/passwd",
     "/nope",
 )

@@ -17,7 +17,7 @@ from web.admin.access import FailedTries, Password, Session, Sessions, is_same
 from web.admin.shelf import Shelf
 from web.admin.work import Work
 from web.api.problems import Problem
-from web.types import AnsweringService
+from web.types import ExplainingService
 
 _LOGGER = "web.admin"  # of the whole package
 
@@ -28,7 +28,7 @@ _log = logging.getLogger(_LOGGER)
 class Office:
     """All that the admin page acts on."""
 
-    service: AnsweringService
+    service: ExplainingService
     settings: Settings
     encoder: Encoder
     password: Password

@@ -16,6 +16,7 @@ from web.admin.access import Notice
 from web.admin.forms import button_html, form_html
 from web.admin.survey import Survey
 from web.admin.tables import documents_html, generations_html, waiting_html
+from web.admin.trial_words import REPORT, TRY
 from web.admin.work import Kind, State
 from web.marking import escape
 
@@ -95,17 +96,21 @@ def notice_page(said: str, *, up: str) -> str:
     return page_html(f"{notices_html([Notice(said, failed=True)])}<section>{back}</section>", up=up)
 
 
-def page_html(body: str, *, up: str, csrf: str | None = None, refreshes: bool = False) -> str:
-    """Return a page; with `csrf` it offers to sign out."""
+def page_html(
+    body: str, *, up: str, csrf: str | None = None, refreshes: bool = False, title: str = words.TITLE
+) -> str:
+    """Return a page; with `csrf` it offers the other pages and to sign out."""
     reload = f'<meta http-equiv="refresh" content="{REFRESH_S}">' if refreshes else ""
     leave = form_html("logout", csrf, button_html(words.SIGN_OUT, "quiet"), up=up) if csrf else ""
-    title = escape(words.TITLE)
+    title = escape(title)
+    links = {"admin": words.TITLE, "admin/try": TRY, "admin/report": REPORT} if csrf else {}
+    others = "".join(f'<a href="{up}{to}">{escape(name)}</a>' for to, name in links.items())
     return (
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8">{reload}'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" '
         f'content="noindex"><title>{title}</title><link rel="stylesheet" href="{up}assistant/admin.css">'
         f'<link rel="icon" href="{up}favicon.ico"></head><body><header class="bar"><h1>{title}</h1><nav>'
-        f'<a href="{up or "./"}">{escape(words.TO_CHAT)}</a>{leave}</nav></header><main>{body}</main>'
+        f'{others}<a href="{up or "./"}">{escape(words.TO_CHAT)}</a>{leave}</nav></header><main>{body}</main>'
         "</body></html>"
     )
 

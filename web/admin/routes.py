@@ -18,6 +18,7 @@ from web.admin import words
 from web.admin.access import Notice, Session
 from web.admin.changes import remove, replace, show_file, upload
 from web.admin.entry import is_encrypted, login, logout, session_of, signed_in
+from web.admin.examination import show_report, try_question
 from web.admin.incoming import read_fields
 from web.admin.office import Office, back_to_main, check_token, log_action
 from web.admin.page import View, admin_page, notice_page, sign_in_page
@@ -57,7 +58,9 @@ class AdminDoor:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)  # the evaluation report has a policy of its own
             await send(message)
 
         await self._admin(scope, receive, send_with_headers)
@@ -80,6 +83,8 @@ def admin_app(office: Office) -> Starlette:
         Route("/admin/", _to_main, methods=["GET"]),
         Route("/admin/login", _with(office, login), methods=["POST"]),
         Route("/admin/status", signed_in(office, _status), methods=["GET"]),
+        Route("/admin/try", signed_in(office, try_question), methods=["GET"]),
+        Route("/admin/report", signed_in(office, show_report), methods=["GET"]),
         Route("/admin/file", signed_in(office, show_file), methods=["GET"]),
         *(
             Route(f"/admin/{name}", signed_in(office, action), methods=["POST"])

@@ -1,23 +1,27 @@
-"""The REST interface: questions, documents, health. The forms of its answers are kept stable."""
+"""The REST interface: questions and search, and all its routes. The forms of its answers are kept stable."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import JSONResponse
 
-from index.types import Document
+from rag.excerpts import passage_citation
 from rag.scope import Scope
 from rag.typed import clean
 from rag.types import Answer, Turn
-from web.api.problems import Problem, problem_response
+from web.api import operations
+from web.api.library import library_routes
+from web.api.problems import Problem, ProblemCode
+from web.api.requests import MOST_PASSAGES, USUAL_PASSAGES
+from web.api.shapes import passage_dict
+from web.api.state import state_routes
 from web.types import AnsweringService
-from web.verification import verified_answer
+from web.verification import is_verbatim, verified_answer
 from web.words import words
 
 MAX_HISTORY = 20  # of earlier turns, the latest
@@ -33,35 +37,31 @@ class Asked:
     scope: Scope | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is searched for, how many passages are wanted, and where they may be from."""
+
+    query: str
+    limit: int
+    scope: Scope | None = None
+
+
 def api_routes(service: AnsweringService) -> APIRouter:
     """Return the routes of the interface over `service`."""
     router = APIRouter()
 
-    @router.post("/api/ask")
+    @router.post("/api/ask", **operations.ASK)
     async def ask(request: Request) -> JSONResponse:
         asked = read_question(await json_body(request))
         return JSONResponse((await answer_in_thread(service, asked)).to_dict())
 
-    @router.get("/api/documents")
-    async def documents() -> JSONResponse:
-        return JSONResponse({"documents": [_document_dict(document) for document in service.documents]})
+    @router.post("/api/search", **operations.SEARCH)
+    async def search(request: Request) -> JSONResponse:
+        sought = read_search(await json_body(request))
+        return JSONResponse(await to_thread.run_sync(found_passages, service.now(), sought))
 
-    @router.get("/api/documents/{document_id}/text")
-    async def document_text(document_id: str) -> PlainTextResponse:
-        return PlainTextResponse(find_document(service, document_id).text)
-
-    @router.api_route("/healthz", methods=["GET", "HEAD"])
-    async def healthz() -> JSONResponse:
-        return JSONResponse({"status": "ok"})
-
-    @router.api_route("/readyz", methods=["GET", "HEAD"])
-    async def readyz() -> JSONResponse:
-        serving = service.now()
-        if not serving.documents:
-            return problem_response(503, words().not_ready)
-        state = {"status": "ready", "generation": serving.generation, "documents": len(serving.documents)}
-        return JSONResponse(state | ({"warning": service.warning} if service.warning else {}))
-
+    router.include_router(library_routes(service))
+    router.include_router(state_routes(service))
     return router
 
 
@@ -73,6 +73,14 @@ async def answer_in_thread(service: AnsweringService, asked: Asked) -> Answer:
     serving = service.now()
     ask = partial(serving.ask, asked.question, asked.history, as_typed=asked.as_typed, scope=asked.scope)
     return verified_answer(await to_thread.run_sync(ask), serving)
+
+
+def found_passages(service: AnsweringService, sought: Sought) -> dict[str, object]:
+    """Return the passages nearest to what is sought, each checked against its document."""
+    hits = service.search(sought.query, limit=sought.limit, scope=sought.scope)
+    cited = [(hit, passage_citation(service.document(hit.passage.document_id), hit)) for hit in hits]
+    passages = [passage_dict(hit, citation) for hit, citation in cited if is_verbatim(citation, service)]
+    return {"query": sought.query, "generation": service.generation, "passages": passages}
 
 
 def considered(question: str) -> str:
@@ -87,15 +95,29 @@ def read_question(body: object) -> Asked:
         Problem: a field is missing or of the wrong kind.
     """
     if not isinstance(body, dict):
-        raise Problem(422, words().not_an_object)
+        raise Problem(422, words().not_an_object, code=ProblemCode.NOT_AN_OBJECT)
     question = body.get("question")
     if not isinstance(question, str):
-        raise Problem(422, words().no_question)
+        raise Problem(422, words().no_question, code=ProblemCode.NO_QUESTION)
     as_typed = body.get("as_typed")
     if not isinstance(as_typed, bool | None):
-        raise Problem(422, words().bad_as_typed)
+        raise Problem(422, words().bad_as_typed, code=ProblemCode.BAD_AS_TYPED)
     scope = read_scope(body.get("scope"))
     return Asked(considered(question), read_history(body.get("history")), bool(as_typed), scope)
+
+
+def read_search(body: object) -> Sought:
+    """Return what a request's JSON seeks.
+
+    Raises:
+        Problem: a field is missing or of the wrong kind.
+    """
+    asked = read_question(body)
+    stated = body.get("limit") if isinstance(body, dict) else None
+    limit = USUAL_PASSAGES if stated is None else whole_number(stated)
+    if limit is None or not 1 <= limit <= MOST_PASSAGES:
+        raise Problem(422, words().bad_limit.format(most=MOST_PASSAGES), code=ProblemCode.BAD_LIMIT)
+    return Sought(asked.question, limit, asked.scope)
 
 
 def read_scope(stated: object) -> Scope | None:
@@ -107,7 +129,7 @@ def read_scope(stated: object) -> Scope | None:
     try:
         return None if stated is None else Scope.from_dict(stated)
     except ValueError as error:
-        raise Problem(422, words().bad_scope) from error
+        raise Problem(422, words().bad_scope, code=ProblemCode.BAD_SCOPE) from error
 
 
 def read_history(turns: object) -> tuple[Turn, ...]:
@@ -118,30 +140,25 @@ def read_history(turns: object) -> tuple[Turn, ...]:
     """
     turns = [] if turns is None else turns
     if not isinstance(turns, list):
-        raise Problem(422, words().bad_history)
+        raise Problem(422, words().bad_history, code=ProblemCode.BAD_HISTORY)
     return tuple(_read_turn(turn) for turn in turns[-MAX_HISTORY:])
-
-
-def find_document(service: AnsweringService, document_id: str) -> Document:
-    """Return a document by its id.
-
-    Raises:
-        Problem: there is none (404).
-    """
-    try:
-        return service.document(document_id)
-    except KeyError as error:
-        raise Problem(404, words().no_document.format(id=document_id[:64])) from error
 
 
 def _read_turn(turn: object) -> Turn:
     if not isinstance(turn, dict):
-        raise Problem(422, words().bad_history)
+        raise Problem(422, words().bad_history, code=ProblemCode.BAD_HISTORY)
     question, answer = turn.get("question"), turn.get("answer")
     if not isinstance(question, str):
-        raise Problem(422, words().bad_history)
+        raise Problem(422, words().bad_history, code=ProblemCode.BAD_HISTORY)
     # What was answered is only for the record: a whole answer's dictionary will do as well as its words.
     return Turn(considered(question), answer if isinstance(answer, str) else "")
+
+
+def whole_number(value: object) -> int | None:
+    """Return a whole number of JSON, which writes it as 23 or 23.0; None for anything else, true included."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 async def json_body(request: Request) -> object:
@@ -156,15 +173,4 @@ async def json_body(request: Request) -> object:
     try:
         return json.loads(await request.body())
     except (ValueError, RecursionError) as error:
-        raise Problem(400, words().not_json) from error
-
-
-def _document_dict(document: Document) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "title": document.title,
-        "file": document.path,
-        "sha256": document.sha256,
-        "characters": len(document.text),
-        "data": document.data.to_dict(),
-    }
+        raise Problem(400, words().not_json, code=ProblemCode.NOT_JSON) from error

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from rag.types import Status, Turn
-from web.api.problems import Problem
-from web.api.routes import considered, json_body, read_history
+from web.api import operations
+from web.api.problems import Problem, ProblemCode
+from web.api.routes import considered, json_body, read_history, whole_number
 from web.feedback.file import FeedbackError, FeedbackFile, Judged, Opinion, Quoted, read_opinion
 from web.types import AnsweringService
 from web.words import words
@@ -24,10 +25,10 @@ def feedback_routes(service: AnsweringService, feedback: FeedbackFile | None) ->
     """Return the route of the interface; without `feedback` it says that no opinions are taken."""
     router = APIRouter()
 
-    @router.post("/api/feedback")
+    @router.post("/api/feedback", **operations.FEEDBACK)
     async def add(request: Request) -> JSONResponse:
         if feedback is None:
-            raise Problem(404, words().no_feedback)
+            raise Problem(404, words().no_feedback, code=ProblemCode.NO_FEEDBACK)
         opinion, judged = read_feedback(await json_body(request), service.now())
         try:
             await to_thread.run_sync(feedback.add, opinion, judged)
@@ -50,7 +51,7 @@ def read_feedback(body: object, service: AnsweringService) -> tuple[Opinion, Jud
     try:
         opinion = read_opinion(body)
     except ValueError as error:
-        raise Problem(422, str(error)) from error
+        raise Problem(422, str(error), code=ProblemCode.BAD_OPINION) from error
     fields = body if isinstance(body, dict) else {}
     return opinion, _read_judged(fields.get("answer"), read_history(fields.get("history")), service)
 
@@ -58,9 +59,9 @@ def read_feedback(body: object, service: AnsweringService) -> tuple[Opinion, Jud
 def _read_judged(answer: object, history: tuple[Turn, ...], service: AnsweringService) -> Judged:
     names = ("question", "understood_as", "status", "generation")
     if not isinstance(answer, dict) or not all(isinstance(answer.get(name), str) for name in names):
-        raise Problem(422, words().bad_judged)
+        raise Problem(422, words().bad_judged, code=ProblemCode.BAD_JUDGED)
     if answer["status"] not in list(Status) or not isinstance(answer.get("citations"), list):
-        raise Problem(422, words().bad_judged)
+        raise Problem(422, words().bad_judged, code=ProblemCode.BAD_JUDGED)
     return Judged(
         question=considered(answer["question"]),
         history=history,
@@ -76,12 +77,12 @@ def _read_quotes(citations: list[object], service: AnsweringService) -> Iterator
         fields = citation if isinstance(citation, dict) else {}
         document = fields.get("document")
         document_id = document.get("id") if isinstance(document, dict) else document
-        start, end = fields.get("start"), fields.get("end")
-        if not (isinstance(document_id, str) and isinstance(start, int) and isinstance(end, int)):
-            raise Problem(422, words().bad_judged)
+        start, end = whole_number(fields.get("start")), whole_number(fields.get("end"))
+        if not isinstance(document_id, str) or start is None or end is None:
+            raise Problem(422, words().bad_judged, code=ProblemCode.BAD_JUDGED)
         try:
             text = service.document(document_id).text
         except KeyError:
             continue
         if 0 <= start < end <= min(len(text), start + _MAX_QUOTE_CHARS):
-            yield Quoted(document_id, int(start), int(end), text[start:end])
+            yield Quoted(document_id, start, end, text[start:end])

@@ -150,6 +150,7 @@ ENGLISH = Words(
         "The field “scope” must be an object of “documents” (list of ids), “period” (such as “quý I năm 2024”), "
         "“place”, “kind”, “include_superseded” (true or false)."
     ),
+    bad_limit="The field “limit” must be a whole number from 1 to {most}.",
     bad_verdict="The field “verdict” must be “up” or “down”.",
     bad_reason="The field “reason” must be one of: {reasons}.",
     bad_comment="The field “comment” must be a string.",
@@ -161,7 +162,12 @@ ENGLISH = Words(
     bad_place="The link to a citation is not valid or no longer fits the report.",
     server_error="Something went wrong on the server; please try again later or tell the administrator.",
     not_ready="There is no report to search yet.",
-    refusals={403: "This address is closed.", 405: "This address does not take that method."},
+    refusals={
+        403: "This address is closed.",
+        404: "There is nothing at this address; /api/docs lists the addresses of the interface.",
+        405: "This address does not take that method.",
+    },
+    foreign_origin="A page of this site may not call the assistant; the administrator can list it in RAG_PORTALS.",
     gradio={
         "common.submit": "Send",
         "common.clear": "Clear",

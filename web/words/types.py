@@ -133,6 +133,7 @@ class Words:
     bad_history: str
     bad_as_typed: str
     bad_scope: str
+    bad_limit: str
     bad_verdict: str
     bad_reason: str
     bad_comment: str
@@ -145,5 +146,6 @@ class Words:
     server_error: str
     not_ready: str
     refusals: Mapping[int, str]
+    foreign_origin: str
     gradio: Mapping[str, str]
     gradio_toasts: Mapping[str, str]

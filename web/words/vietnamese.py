@@ -149,6 +149,7 @@ VIETNAMESE = Words(
         "Trường “scope” phải là đối tượng gồm “documents” (danh sách mã), “period” (như “quý I năm 2024”), "
         "“place”, “kind”, “include_superseded” (true hoặc false)."
     ),
+    bad_limit="Trường “limit” phải là số nguyên từ 1 đến {most}.",
     bad_verdict="Trường “verdict” phải là “up” hoặc “down”.",
     bad_reason="Trường “reason” phải là một trong: {reasons}.",
     bad_comment="Trường “comment” phải là chuỗi ký tự.",
@@ -160,7 +161,12 @@ VIETNAMESE = Words(
     bad_place="Liên kết trích dẫn không hợp lệ hoặc không còn khớp với báo cáo.",
     server_error="Máy chủ gặp sự cố; vui lòng thử lại sau hoặc báo cho người quản trị.",
     not_ready="Chưa có báo cáo nào để tra cứu.",
-    refusals={403: "Địa chỉ này không được phép truy cập.", 405: "Địa chỉ này không hỗ trợ phương thức đó."},
+    refusals={
+        403: "Địa chỉ này không được phép truy cập.",
+        404: "Không có gì ở địa chỉ này; /api/docs liệt kê các địa chỉ của giao diện.",
+        405: "Địa chỉ này không hỗ trợ phương thức đó.",
+    },
+    foreign_origin="Trang của địa chỉ này không được gọi trợ lý; người quản trị có thể thêm vào RAG_PORTALS.",
     gradio={
         "common.submit": "Gửi",
         "common.clear": "Xóa",
