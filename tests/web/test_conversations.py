@@ -58,6 +58,19 @@ def test_the_conversation_unused_longest_goes_first() -> None:
     assert kept.get(first).exchanges[0].question == "một"
 
 
+def test_few_long_conversations_take_no_more_room_than_many_short_ones() -> None:
+    kept = Conversations(most_in_all=6)
+    keys = [f"{n:032x}" for n in range(3)]
+    for key, asked in zip(keys, (3, 3, 1), strict=True):
+        for _ in range(asked):
+            ask(kept, key, "câu")
+    assert [len(kept.get(key).exchanges) for key in keys] == [0, 3, 1]
+    for _ in range(9):
+        ask(kept, keys[1], "câu")
+    assert len(kept.get(keys[1]).exchanges) == 12  # the one in use is never cut short for the others' sake
+    assert len(kept) == 1
+
+
 def test_what_nobody_asks_for_is_forgotten_in_time() -> None:
     clock = [0.0]
     kept = Conversations(forget_after_s=10, now=lambda: clock[0])

@@ -12,6 +12,7 @@ import pytest
 from docx.document import Document as Docx
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from starlette.testclient import TestClient
 
 from index.language import Language, speaking
@@ -32,8 +33,12 @@ def opened(*exchanges: Exchange) -> Docx:
     return docx.Document(BytesIO(exported(exchanges, AT)))
 
 
+def named(paragraph: Paragraph) -> str | None:
+    return paragraph.style.name if paragraph.style else None
+
+
 def lines(document: Docx, style: str | None = None) -> list[str]:
-    return [p.text for p in document.paragraphs if style is None or p.style.name == style]
+    return [p.text for p in document.paragraphs if style is None or named(p) == style]
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ def test_quotes_are_the_documents_own_text(service: FakeAssistant, full: Answer)
     lit = [
         "".join(run.text for run in p.runs if run.font.highlight_color == WD_COLOR_INDEX.YELLOW)
         for p in document.paragraphs
-        if p.style.name == "Quote"
+        if named(p) == "Quote"
     ]
     assert lit == ["".join(text[start:end] for start, end in c.highlights) for c in full.citations]
     for citation in full.citations:

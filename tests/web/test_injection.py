@@ -11,7 +11,7 @@ import pytest
 from tests.web.conftest import Server, build_web_app, served
 from tests.web.fakes import FakeAssistant, read_report
 from tests.web.test_browser import Visit, check_quiet
-from web.chat.handlers import considered
+from web.api.routes import considered
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -18,7 +18,8 @@ from web.feedback.file import Verdict
 from web.types import Exchange
 
 MAX_EXCHANGES = 50  # that one conversation keeps and shows; the oldest go first
-MAX_CONVERSATIONS = 2000  # a full one of fifty long answers takes some 300 kB
+MAX_CONVERSATIONS = 2000
+MAX_IN_ALL = 20_000  # exchanges of all conversations, at some 10 kB each
 FORGET_AFTER_S = 4 * 3600
 _ID = re.compile(r"[0-9a-f]{32,64}")  # 128 bits and more, in hexadecimal
 _NONE_RATED: Mapping[int, Verdict] = MappingProxyType({})
@@ -57,10 +58,13 @@ class Conversations:
         self,
         *,
         most: int = MAX_CONVERSATIONS,
+        most_in_all: int = MAX_IN_ALL,
         forget_after_s: float = FORGET_AFTER_S,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._most = most
+        self._most_in_all = most_in_all
+        self._in_all = 0
         self._forget_after_s = forget_after_s
         self._now = now
         self._lock = threading.Lock()
@@ -123,13 +127,19 @@ class Conversations:
         return self._kept[key][1] if key in self._kept else Conversation()
 
     def _keep(self, key: str, conversation: Conversation) -> Conversation:
+        self._drop(key)
         self._kept[key] = (self._now(), conversation)
-        self._kept.move_to_end(key)
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        self._in_all += len(conversation.exchanges)
+        while len(self._kept) > self._most or (self._in_all > self._most_in_all and len(self._kept) > 1):
+            self._drop(next(iter(self._kept)))
         return conversation
+
+    def _drop(self, key: str) -> None:
+        known = self._kept.pop(key, None)
+        if known is not None:
+            self._in_all -= len(known[1].exchanges)
 
     def _forget(self) -> None:
         oldest = self._now() - self._forget_after_s
         while self._kept and next(iter(self._kept.values()))[0] < oldest:
-            self._kept.popitem(last=False)
+            self._drop(next(iter(self._kept)))

@@ -28,18 +28,18 @@ def chat_routes(handlers: ChatHandlers) -> APIRouter:
     """Return the routes of the chat page's script."""
     router = APIRouter()
 
-    @router.post("/assistant/conversation")
+    @router.post("/assistant/conversation", include_in_schema=False)
     async def conversation(request: Request) -> JSONResponse:
         body = await _own_body(request)
         return JSONResponse({"html": handlers.shown(body.get("id"))}, headers=_PRIVATE)
 
-    @router.post("/assistant/opinion")
+    @router.post("/assistant/opinion", include_in_schema=False)
     async def opinion(request: Request) -> JSONResponse:
         body = await _own_body(request)
         told = await handlers.rate(json.dumps(body), body.get("id"))
         return JSONResponse({"said": told.said, "taken": told.taken}, headers=_PRIVATE)
 
-    @router.post("/assistant/export")
+    @router.post("/assistant/export", include_in_schema=False)
     async def export(request: Request) -> Response:
         exchanges = handlers.exchanges((await _own_body(request)).get("id"))
         if not exchanges:

@@ -9,6 +9,8 @@
   const SCOPE_AS = "scope"; // while the page is loaded again in another language
   const KEPT_AS = "conversation"; // in the tab's own storage, which a reload keeps and another tab does not see
   const LOOK_AGAIN_MS = 1000;
+  const SEND_AGAIN_MS = 150;
+  const SEND_TRIES = 20;
   const TOLD_MS = 8000;
   // `gradio` are words that Gradio keeps in its scripts, out of reach of its translations.
   const WORDS = JSON.parse(document.getElementById("page-words").textContent);
@@ -155,6 +157,13 @@
     waiting = true;
   }
 
+  /** Send the words in the box: Gradio takes them only when it has quite done with the answer before. */
+  function sendHeld(tries) {
+    if (!tries || isBusy() || !boxOf("question")?.value.trim()) return;
+    byId("send").click();
+    setTimeout(() => sendHeld(tries - 1), SEND_AGAIN_MS);
+  }
+
   /** Say something to those who do not see the page, and in case of trouble to all. */
   function tell(words, toAll) {
     let teller = byId("teller");
@@ -183,7 +192,7 @@
     const held = document.activeElement;
     const free = !held || held === document.body || held.closest("#send");
     if (free && !TOUCH.matches) boxOf("question")?.focus({ preventScroll: true });
-    if (waiting) setTimeout(() => byId("send")?.click(), 0);
+    if (waiting) sendHeld(SEND_TRIES);
     waiting = false;
   }
 
