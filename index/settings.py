@@ -87,6 +87,14 @@ class Settings(BaseSettings):
         description="Các trang được nhúng hộp chat, cách nhau bằng dấu cách (https://cong.example.vn)",
     )
 
+    originals: bool = Field(
+        default=False,
+        description=(
+            "Cho tải tệp gốc của văn bản và xem ảnh trang của mọi tệp PDF: true hoặc false "
+            "(ảnh trang của bản quét luôn xem được)"
+        ),
+    )
+
     feedback: str = Field(
         default=str(ROOT / "feedback" / "chat.jsonl"),
         description="Tệp ghi ý kiến của người dùng về câu trả lời; để giá trị rỗng là không hỏi ý kiến",
@@ -141,6 +149,7 @@ class Settings(BaseSettings):
 
 # What pydantic says in English of a value out of range, for the fields above.
 _REASONS = {
+    "bool_parsing": "chọn true hoặc false",
     "int_parsing": "cần một số nguyên",
     "greater_than_equal": "phải ít nhất là {ge}",
     "less_than_equal": "nhiều nhất là {le}",
@@ -175,4 +184,6 @@ def settings_help() -> str:
 
 def _shown(default: object) -> str:
     """Return a default as told to people; places inside the project are told from its folder."""
+    if isinstance(default, bool):
+        return str(default).lower()
     return str(default).removeprefix(f"{ROOT}{os.sep}") or "không có"
