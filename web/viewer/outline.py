@@ -55,24 +55,33 @@ def _sections(document: Document) -> Iterator[Entry]:
     for section in document.sections:
         heading = begins.get(section.start)
         if section.level and section.title and heading is not None:
-            words_of_it = without_traces(document.text[heading.start : heading.end])
-            title = section.title if section.title in words_of_it else ""
-            # A heading may run on into its paragraph: then only as much of it as the title is.
-            shown = words_of_it[: words_of_it.find(title) + len(title)] if title else section.title
+            shown = _heading_words(without_traces(document.text[heading.start : heading.end]), section.title)
             yield Entry(_shortened(shown), section.level, section.start)
 
 
+def _heading_words(heading: str, title: str) -> str:
+    """Return a heading with its label, and without the paragraph that it may run on into."""
+    at = heading.find(title)
+    # "Chương I" stands on a line of its own, its title below it.
+    return heading[: at + len(title)] if at >= 0 else f"{heading}. {title}"
+
+
 def _tables(document: Document) -> Iterator[Entry]:
-    sheet, table = "", 0
+    """Yield sheets and, in a sheet of several, tables; each begins with the lines that stand above it."""
+    sheet, table, above = "", 0, None
     for paragraph in document.paragraphs:
         place = paragraph.place
-        if place is None or (place.sheet, place.table) == (sheet, table):
+        if place is None:
+            above = paragraph.start if above is None else above
             continue
+        start = paragraph.start if above is None else above
+        above = None
         if place.sheet != sheet:
-            yield Entry(_shortened(place.sheet), 1, paragraph.start)
+            said = f"{place.sheet}: {place.caption}" if place.caption else place.sheet
+            yield Entry(_shortened(said), 1, start)
         elif place.table != table:
             label = place.caption or words().outline_table.format(number=place.table)
-            yield Entry(_shortened(label), 2, paragraph.start)
+            yield Entry(_shortened(label), 2, start)
         sheet, table = place.sheet, place.table
 
 

@@ -2,22 +2,25 @@
 
 A row is one line of the text, its cells joined by " | ", without the empty ones at its ends and a merged cell
 once. A spreadsheet's row names its columns; elsewhere a row is put into columns only if it has a cell for
-each. All others stay lines across the table: a figure under the wrong header would be worse than one under none.
+each. All others stay lines across the table: a figure under the wrong header is worse than one under none.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.readers.tables import CELL_JOIN
+from index.text import trim
 from index.types import Paragraph
 from web.marking import escape
 from web.viewer.marks import slice_html
 from web.viewer.views import SourceView
 from web.words import words
 
+# Cells are joined by " | "; a reader may have drawn the spaces around an empty cell together.
+_BAR = re.compile(r"(?<= )\|(?= )")
 _ADDRESSES = re.compile(r"([A-Z]{1,3})\d+(?::([A-Z]{1,3})\d+)?")
 _FIGURE = re.compile(r"[-–+(]?\s*\d[\d.,\s\xa0]*%?\s*\)?|[-–]")
 
@@ -43,6 +46,7 @@ def table_html(view: SourceView, rows: Sequence[Paragraph], anchors: Sequence[st
             f'<p class="table_row"{_id(anchor)}>{slice_html(view, row.start, row.end)}</p>'
             for row, anchor in zip(rows, anchors, strict=True)
         )
+    placed = _in_columns(placed, first, width)
     heads = _header_rows(rows)
     lines = []
     for at, (row, anchor) in enumerate(zip(placed, anchors, strict=True)):
@@ -60,10 +64,10 @@ def _id(anchor: str) -> str:
 
 def _placed(text: str, row: Paragraph) -> _Row:
     cells, start = [], row.start
-    while (at := text.find(CELL_JOIN, start, row.end)) >= 0:
-        cells.append((start, at))
-        start = at + len(CELL_JOIN)
-    cells.append((start, row.end))
+    for bar in _BAR.finditer(text, row.start, row.end):
+        cells.append(trim(text, start, bar.start()))
+        start = bar.end()
+    cells.append(trim(text, start, row.end))
     named = _ADDRESSES.fullmatch(row.place.cells) if row.place else None
     if named is None:
         return _Row(row, tuple(cells))
@@ -95,15 +99,37 @@ def _header_rows(rows: Sequence[Paragraph]) -> int:
     return headed[0] if headed and at_top else 0
 
 
+def _in_columns(rows: Sequence[_Row], first: int, width: int) -> list[_Row]:
+    """Return the rows, those that have a cell for each column put into the columns.
+
+    Rows with as many cells but under other headers have lost different empty cells at their ends.
+    """
+    full = [row for row in rows if row.column is None and len(row.cells) == width]
+    headers = Counter(_headers(row) for row in full if _headers(row)).most_common(1)
+    known = {(), headers[0][0] if headers else ()}
+    return [
+        replace(row, column=first)
+        if row.column is None and len(row.cells) == width and _headers(row) in known
+        else row
+        for row in rows
+    ]
+
+
+def _headers(row: _Row) -> tuple[str, ...]:
+    return row.paragraph.place.headers if row.paragraph.place else ()
+
+
 def _cells_html(view: SourceView, row: _Row, *, first: int, width: int, tag: str) -> str:
-    column = row.column if row.column is not None else (first if len(row.cells) == width else None)
+    column = row.column
     if column is None:
         across = slice_html(view, row.paragraph.start, row.paragraph.end)
         return f'<{tag} class="line" colspan="{width}">{across}</{tag}>'
     before, after = column - first, width - (column - first) - len(row.cells)
-    inner = []
-    for at, (start, end) in enumerate(row.cells):
-        joint = f"<span hidden>{CELL_JOIN}</span>" if at else ""
+    inner, done = [], row.paragraph.start
+    for start, end in row.cells:
+        between = view.document.text[done:start]
+        joint = f"<span hidden>{escape(between)}</span>" if between else ""
+        done = end
         is_figure = _FIGURE.fullmatch(view.document.text[start:end].strip()) is not None
         kind = ' class="figure"' if is_figure else ""
         inner.append(f"<{tag}{kind}>{joint}{slice_html(view, start, end)}</{tag}>")
