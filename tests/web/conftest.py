@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,14 +83,9 @@ class Server:
     feedback: Path
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The application over the fake, served on a free port by a thread of this process."""
-    service = FakeAssistant()
-    feedback = tmp_path_factory.mktemp("server") / "chat.jsonl"
-    app = build_web_app(
-        service, examples=VIETNAMESE.examples, portals=(PORTAL,), feedback=FeedbackFile(feedback)
-    )
+@contextmanager
+def served(app: WebApp) -> Iterator[str]:
+    """Serve an application on a free port by a thread of this process; gives the address of its chat page."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         config = uvicorn.Config(app.asgi, log_level="error", timeout_graceful_shutdown=1)
@@ -100,9 +96,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         while not running.started:
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.05)
-        yield Server(f"http://127.0.0.1:{bound.getsockname()[1]}/", service, feedback)
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}/"
         running.should_exit = True
         thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The application over the fake, served on a free port by a thread of this process."""
+    service = FakeAssistant()
+    feedback = tmp_path_factory.mktemp("server") / "chat.jsonl"
+    app = build_web_app(
+        service, examples=VIETNAMESE.examples, portals=(PORTAL,), feedback=FeedbackFile(feedback)
+    )
+    with served(app) as url:
+        yield Server(url, service, feedback)
 
 
 @pytest.fixture(scope="module")
