@@ -100,6 +100,14 @@ def test_hostile_headings_stay_words() -> None:
     assert 'onclick="' not in page
 
 
+def test_every_page_has_one_main_heading() -> None:
+    assert source_page(SourceView(REPORT)).count("<h1") == sum(
+        paragraph.kind is ParagraphKind.TITLE for paragraph in REPORT.paragraphs
+    )
+    untitled = source_page(SourceView(document(("chữ", ParagraphKind.BODY, None))))
+    assert '<h1 class="document-title" lang="vi">Biểu</h1>' in untitled
+
+
 def test_a_document_without_parts_has_no_outline() -> None:
     page = source_page(SourceView(document(("chữ", ParagraphKind.BODY, None))))
     assert 'id="outline"' not in page

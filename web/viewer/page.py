@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.language import spoken
-from index.types import Document
+from index.types import Document, ParagraphKind
 from web.marking import escape
 from web.viewer.body import body_html
 from web.viewer.outline import anchors_of, outline_html, outline_of
@@ -73,7 +73,9 @@ def _page(title: str, theme: str, body: str, *, script: bool = False) -> str:
 
 
 def _bar_html(view: SourceView, *, has_outline: bool) -> str:
-    title = f'<p class="document-title" lang="vi">{escape(view.document.title)}</p>'
+    has_title = any(paragraph.kind is ParagraphKind.TITLE for paragraph in view.document.paragraphs)
+    tag = "p" if has_title else "h1"  # the text's own title is the heading of the page, where it has one
+    title = f'<{tag} class="document-title" lang="vi">{escape(view.document.title)}</{tag}>'
     opener = ""
     if has_outline:
         opener = (
