@@ -92,6 +92,14 @@ class Settings(BaseSettings):
         description="1 là mở trợ lý cho chương trình khác gọi như công cụ (MCP) tại /mcp; 0 là đóng",
     )
 
+    originals: bool = Field(
+        default=False,
+        description=(
+            "1 là cho tải tệp gốc của văn bản và xem ảnh trang của mọi tệp PDF; 0 là không "
+            "(ảnh trang của bản quét luôn xem được)"
+        ),
+    )
+
     feedback: str = Field(
         default=str(ROOT / "feedback" / "chat.jsonl"),
         description="Tệp ghi ý kiến của người dùng về câu trả lời; để giá trị rỗng là không hỏi ý kiến",

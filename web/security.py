@@ -20,9 +20,9 @@ from web.words import words
 MAX_BODY_BYTES = 262_144  # twenty turns with whole answers
 
 OPEN_TO_GET = re.compile(
-    r"/(|api/documents(/[^/]*(/text)?)?|api/(version|openapi\.json|docs)|healthz|readyz|metrics"
+    r"/(|api/documents(/[^/]*(/(text|original|pages/[0-9]{1,6}\.jpg))?)?|api/(version|openapi\.json|docs)|healthz|readyz|metrics"
     r"|source|widget\.js|favicon\.ico"
-    r"|assistant/(chat\.css|chat\.js|source\.css|admin\.css|api\.css)"
+    r"|assistant/(chat\.css|chat\.js|source\.(css|js)|admin\.css|api\.css)"
     r"|theme\.css|assets/.+|static/(js|fonts|img)/.+|manifest\.json|robots\.txt"
     r"|gradio_api/(queue/data|heartbeat/\w+|startup-events))"
 )
@@ -81,9 +81,10 @@ class Guard:
     def _policy(self, path: str, nonce: str) -> str:
         if path == "/":
             return page_policy(nonce, self._ancestors)
+        scripts = "script-src 'self'; " if path == "/source" else ""
         return (
-            "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; "
-            f"form-action 'none'; frame-ancestors {self._ancestors}"
+            f"default-src 'none'; {scripts}style-src 'self'; font-src 'self'; img-src 'self'; "
+            f"base-uri 'none'; form-action 'none'; frame-ancestors {self._ancestors}"
         )
 
 

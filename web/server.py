@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import gradio as gr
-from fastapi import APIRouter, FastAPI, Query
+from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
 from index.language import Language, speaking
 from web.admin.office import Office
 from web.admin.routes import AdminDoor
-from web.api.library import find_document
 from web.api.problems import CalmFailure, Problem, answer_failure, answer_http_error, answer_problem
 from web.api.reference import reference_routes
 from web.api.routes import api_routes
@@ -32,9 +31,8 @@ from web.page import LocalisedPage
 from web.security import Guard
 from web.translation import Texts, gradio_words, texts_of
 from web.types import AnsweringService
-from web.viewer.page import THEMES, SourceView, documents_page, notice_page, places_fit, source_page
-from web.viewer.places import MAX_PLACES, parse_place
-from web.words import words
+from web.viewer.originals import Originals
+from web.viewer.routes import viewer_routes
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _JAVASCRIPT = "text/javascript; charset=utf-8"
@@ -43,6 +41,7 @@ _FILES = {  # path -> file, type; nothing else of the disk is served
     "/assistant/chat.js": ("chat.js", _JAVASCRIPT),
     "/assistant/source.css": ("source.css", "text/css; charset=utf-8"),
     "/assistant/api.css": ("api.css", "text/css; charset=utf-8"),
+    "/assistant/source.js": ("source.js", _JAVASCRIPT),
     "/assistant/admin.css": ("admin.css", "text/css; charset=utf-8"),
     "/widget.js": ("widget.js", _JAVASCRIPT),
     "/favicon.ico": ("favicon.ico", "image/x-icon"),
@@ -66,13 +65,15 @@ def create_web_app(
     feedback: FeedbackFile | None = None,
     office: Office | None = None,
     tools: bool = False,
+    originals: Originals | None = None,
 ) -> WebApp:
     """Return the application over `service`.
 
     `examples` are the questions the empty page offers, `english_examples` those of the English page;
     `portals` the origins ("https://portal.example.vn")
     whose pages may frame the chat and call the interface; `feedback` takes what people say of answers;
-    `office` is what the admin page acts on, None where there is no such page; `tools` opens /mcp.
+    `office` is what the admin page acts on, None where there is no such page; `tools` opens /mcp; `originals`
+    are the files of the documents, None where none is shown.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     metrics = Metrics(service)
@@ -86,7 +87,7 @@ def create_web_app(
     app.include_router(reference_routes(app))
     handlers = ChatHandlers(service, examples, feedback, english_examples=english_examples)
     app.include_router(chat_routes(handlers))
-    app.include_router(_source_routes(service))
+    app.include_router(viewer_routes(service, originals))
     app.include_router(_file_routes())
     # Last added is outermost. With CORS here, Gradio leaves out its own, which lets any origin in.
     app.add_middleware(CalmFailure)
@@ -143,48 +144,6 @@ def _mount(app: FastAPI, chat: gr.Blocks) -> FastAPI:
     chat.has_launched = True
     chat.is_running = True  # keeps the queue's streams alive through proxies
     return app
-
-
-def _source_routes(service: AnsweringService) -> APIRouter:
-    router = APIRouter()
-
-    @router.get("/source", include_in_schema=False)
-    async def source(
-        c: list[str] = Query(default=[]),  # noqa: B008 -- FastAPI's way to say "repeatable"
-        at: str = "1",
-        d: str = "",
-        theme: str = "",
-    ) -> HTMLResponse:
-        chosen = theme if theme in THEMES else ""
-        try:
-            return HTMLResponse(_source_html(service, cited=c, at=at, document_id=d, theme=chosen))
-        except Problem as problem:
-            return HTMLResponse(notice_page(problem.detail, chosen), status_code=problem.status)
-
-    return router
-
-
-def _source_html(
-    service: AnsweringService, *, cited: Sequence[str], at: str, document_id: str, theme: str
-) -> str:
-    service = service.now()
-    if not cited:
-        documents = service.documents
-        if not document_id and len(documents) != 1:
-            return documents_page(documents, theme)
-        document = find_document(service, document_id) if document_id else documents[0]
-        return source_page(SourceView(document, theme=theme))
-    try:
-        places = tuple(parse_place(value) for value in cited[:MAX_PLACES])
-        current = int(at)
-    except ValueError as error:
-        raise Problem(400, words().bad_place) from error
-    if not 1 <= current <= len(places):
-        raise Problem(400, words().bad_place)
-    document = find_document(service, places[current - 1].document_id)
-    if not places_fit(document, places):
-        raise Problem(400, words().bad_place)
-    return source_page(SourceView(document, places, current, theme))
 
 
 def _file_routes() -> APIRouter:

@@ -16,6 +16,7 @@ from index.settings import Settings
 from rag.types import Status
 from web.feedback.file import FeedbackFile
 from web.types import AnsweringService
+from web.viewer.originals import Originals
 from web.words import terminal
 from web.words.english import ENGLISH
 from web.words.vietnamese import VIETNAMESE
@@ -96,6 +97,7 @@ def serve(
         feedback=FeedbackFile(file) if file else None,
         office=office,
         tools=settings.mcp,
+        originals=Originals(settings.documents, downloads=settings.originals),
     )
     config = uvicorn.Config(
         app.asgi, log_level="warning", timeout_graceful_shutdown=_LAST_SECONDS, server_header=False

@@ -42,7 +42,8 @@ from index.types import Extract
 # Linux's prctl: orphaned descendants become this process's children, so that none is left behind unseen.
 _SET_CHILD_SUBREAPER = 36
 
-_Read = Callable[[str, bytes], Extract]
+# What a module makes of a file: its text, or bytes that are handed over as they are.
+_Read = Callable[[str, bytes], Extract | bytes]
 
 
 def main(module: str, lifeline: str, limits_json: str) -> None:
@@ -68,7 +69,8 @@ def main(module: str, lifeline: str, limits_json: str) -> None:
 def _reply(read: _Read, name: str, data: bytes, limits: Limits) -> tuple[bytes, bool]:
     """Return what is said of a file, and whether this process is fit to read another."""
     try:
-        reply = encode_extract(read(name, data))
+        made = read(name, data)
+        reply = made if isinstance(made, bytes) else encode_extract(made)
     except DocumentError as error:
         return encode_refusal(str(error)), True
     except MemoryError:

@@ -153,10 +153,13 @@ def test_the_pages_policy(client: TestClient) -> None:
     assert "object-src 'none'" in policy
 
 
-def test_pages_without_scripts_allow_none(client: TestClient) -> None:
+def test_only_the_source_page_runs_a_script_and_only_ours(client: TestClient) -> None:
     policy = client.get("/source").headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'")
-    assert "script-src" not in policy
+    assert policy.startswith("default-src 'none'; script-src 'self'; ")
+    for path in ("/api/documents", "/healthz", "/assistant/source.js", "/nope"):
+        other = client.get(path).headers["content-security-policy"]
+        assert other.startswith("default-src 'none'")
+        assert "script-src" not in other
 
 
 def test_only_listed_origins_get_cors(client: TestClient) -> None:

@@ -125,6 +125,22 @@ class Words:
     next: str
     citations: str
     plain_text: str
+    original_file: str
+    outline: str
+    outline_part: str
+    outline_table: str
+    search: str
+    search_hint: str
+    search_count: str
+    search_none: str
+    search_previous: str
+    search_next: str
+    page_label: str
+    page_picture: str
+    page_picture_label: str
+    page_picture_failed: str
+    by_key: str
+    wide_table: str
 
     problem_titles: Mapping[int, str]
     not_json: str
@@ -142,6 +158,10 @@ class Words:
     wrong_type: str
     too_large: str
     no_document: str
+    no_original: str
+    changed_original: str
+    no_picture: str
+    pictures_busy: str
     bad_place: str
     server_error: str
     not_ready: str
