@@ -27,7 +27,10 @@ OPEN_TO_GET = re.compile(
     r"|gradio_api/(queue/data|heartbeat/\w+|startup-events))"
 )
 _OPEN_TO_HEAD = frozenset({"/", "/healthz", "/readyz"})
-OPEN_TO_POST = re.compile(r"/(api/(ask|search|feedback)|gradio_api/(queue/join|run/predict|cancel|reset))")
+OPEN_TO_POST = re.compile(
+    r"/(api/(ask|search|feedback)|assistant/(conversation|export|opinion)"
+    r"|gradio_api/(queue/join|run/predict|cancel|reset))"
+)
 
 COMMON_HEADERS = {
     "x-content-type-options": "nosniff",

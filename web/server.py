@@ -9,15 +9,20 @@ from pathlib import Path
 import gradio as gr
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 
 from web.admin.office import Office
 from web.admin.routes import AdminDoor
 from web.api.problems import CalmFailure, Problem, answer_failure, answer_http_error, answer_problem
 from web.api.reference import reference_routes
 from web.api.routes import api_routes
+from web.caching import Caching
+from web.chat.handlers import ChatHandlers
 from web.chat.layout import build_chat, theme
+from web.chat.routes import chat_routes
 from web.feedback.file import FeedbackFile
 from web.feedback.routes import feedback_routes
 from web.language import SpokenLanguage
@@ -31,6 +36,8 @@ from web.words import words
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _JAVASCRIPT = "text/javascript; charset=utf-8"
+# Streams, which must not wait, and what is packed already; Gradio's own files come compressed.
+_NOT_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream")
 _FILES = {  # path -> file, type; nothing else of the disk is served
     "/assistant/chat.css": ("chat.css", "text/css; charset=utf-8"),
     "/assistant/chat.js": ("chat.js", _JAVASCRIPT),
@@ -79,10 +86,14 @@ def create_web_app(
     app.include_router(metrics_routes(metrics))
     app.include_router(reference_routes(app))
     app.include_router(viewer_routes(service, originals))
+    handlers = ChatHandlers(service, examples, feedback)
+    app.include_router(chat_routes(handlers))
     app.include_router(_file_routes())
     # Last added is outermost. With CORS here, Gradio leaves out its own, which lets any origin in.
     app.add_middleware(CalmFailure)
     app.add_middleware(LocalisedPage)
+    app.add_middleware(Caching)
+    app.add_middleware(GZipMiddleware, exclude_content_types=_NOT_COMPRESSED)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(portals),
@@ -96,7 +107,7 @@ def create_web_app(
     app.add_middleware(CountedResponses, metrics=metrics)
     if office is not None:
         app.add_middleware(AdminDoor, office=office)
-    chat = build_chat(service, examples, feedback)
+    chat = build_chat(handlers)
     return WebApp(_mount(app, chat), chat)
 
 

@@ -350,7 +350,7 @@ def test_copy_takes_the_quote_and_its_source(chromium: Browser, server: Server) 
     turn.get_by_text(VIETNAMESE.copied).wait_for()
     copied = visit.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("“Tổng thu ngân sách nhà nước trên địa bàn tỉnh")
-    assert copied.endswith("· mục I.1 “Về các lĩnh vực kinh tế” · đoạn 9)")
+    assert copied.endswith("năm 2024, mục I.1 “Về các lĩnh vực kinh tế”, đoạn 9)")
     context.close()
 
 

@@ -8,9 +8,9 @@ import pytest
 from index.types import RowPlace
 from rag.types import Answer, Calculation, FigureLine, Operand, Slice, Slot, SlotName, Status
 from tests.web.fakes import FakeAssistant, cite, full_answer, read_report
-from web.chat.excerpts import shortened, source_label
+from web.chat.excerpts import citation_line, shortened, source_label
 from web.chat.rendering import answer_html as exchange_answer_html
-from web.chat.rendering import conversation_html, opinion_html, welcome_html
+from web.chat.rendering import conversation_html, failure_html, welcome_html
 from web.feedback.file import Reason, Verdict
 from web.types import Exchange
 from web.words.vietnamese import VIETNAMESE
@@ -29,7 +29,7 @@ OWN_TAGS = set("div article section h2 h3 h4 p strong ul li button figure".split
     "blockquote figcaption a span mark details summary fieldset legend label input textarea".split()  # noqa: SIM905
 )
 OWN_ATTRIBUTES = set("class role type aria-label data-done href target rel title id hidden".split()) | set(  # noqa: SIM905
-    "data-turn aria-expanded aria-controls name value rows maxlength".split()  # noqa: SIM905
+    "data-source data-turn data-restart aria-expanded aria-controls name value rows maxlength".split()  # noqa: SIM905
 )
 UNCLOSED = {"input"}
 
@@ -89,7 +89,7 @@ def test_the_quote_is_shown_verbatim_with_its_mark(answer: Answer) -> None:
 
 def test_the_chip_says_where_and_links_there(answer: Answer) -> None:
     page = answer_html(answer)
-    assert "Báo cáo tóm tắt tình hình phát triển… · mục I.1 “Về các lĩnh vực kinh tế” · đoạn 9" in page
+    assert "Báo cáo tóm tắt tình hình phát triển…, mục I.1 “Về các lĩnh vực kinh tế”, đoạn 9" in page
     links = [value for name, value in read(page).attributes if name == "href"]
     assert links[0].startswith(f"source?c={answer.citations[0].document.id}.")
     assert [link.rsplit("&at=", 1)[1] for link in links] == ["1#cited", "2#cited", "3#cited"]
@@ -182,7 +182,7 @@ def test_only_the_newest_answer_suggests_questions(full: Answer) -> None:
     assert page.count('class="suggestion"') == 3
     assert '<button type="button" class="suggestion">ba?</button>' in page
     assert page.index('data-turn="2"') < page.index(VIETNAMESE.suggestions)
-    assert VIETNAMESE.suggestions not in conversation_html(turns, pending="c")
+    assert VIETNAMESE.suggestions not in conversation_html(turns, pending=[(3, "c")])
 
 
 def test_every_answer_can_be_judged_once(full: Answer) -> None:
@@ -192,11 +192,6 @@ def test_every_answer_can_be_judged_once(full: Answer) -> None:
     assert page.count(VIETNAMESE.opinion_taken) == 1
     assert [page.count(f'value="{reason}"') for reason in Reason] == [1] * 4
     assert "feedback" not in conversation_html(turns)
-
-
-def test_what_became_of_an_opinion() -> None:
-    taken = opinion_html(7, said="Cảm ơn <b>", taken=True)
-    assert taken == '<p class="opinion" data-turn="7" data-done="1">Cảm ơn &lt;b&gt;</p>'
 
 
 def test_a_refusal_says_why_and_keeps_the_nearest_apart(service: FakeAssistant) -> None:
@@ -223,9 +218,11 @@ def test_a_failure_is_a_calm_sentence() -> None:
     assert VIETNAMESE.failed in answer_html(None)
 
 
-def test_the_pending_question_comes_last(answer: Answer) -> None:
-    page = conversation_html([Exchange("câu một", answer)], pending="câu hai")
-    assert page.index("câu một") < page.index("câu hai") < page.index(VIETNAMESE.pending)
+def test_pending_questions_stand_in_the_order_of_asking(answer: Answer) -> None:
+    page = conversation_html([Exchange("câu hai", answer, 2)], pending=[(1, "câu một"), (3, "câu ba")])
+    places = [page.index(words) for words in ("câu một", VIETNAMESE.pending, "câu hai", "câu ba")]
+    assert places == sorted(places)
+    assert page.count(VIETNAMESE.pending) == 2
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -244,11 +241,11 @@ def test_hostile_words_stay_words(words: str) -> None:
     )
     refused = replace(hostile, status=Status.NOT_FOUND, citations=(), nearest=(citation,))
     turns = [Exchange(words, refused, 1), Exchange(words, hostile, 2)]
-    page = conversation_html(turns, pending=words, ratings={})
+    page = conversation_html(turns, pending=[(3, words)], ratings={})
     for html in (
         page,
         conversation_html(turns, ratings={}),
-        opinion_html(1, said=words, taken=True),
+        failure_html(words),
         welcome_html([document], [words]),
         welcome_html([document] * 2, []),
     ):
@@ -261,14 +258,14 @@ def test_hostile_words_stay_words(words: str) -> None:
 
 def test_source_labels(answer: Answer) -> None:
     citation = replace(answer.citations[0], section="", section_title="", paragraph=2, page=7)
-    assert source_label(citation) == "Báo cáo tóm tắt tình hình phát triển… · đoạn 2 · trang 7"
-    assert "· Điều 5.2 ·" in source_label(replace(citation, section="Điều 5.2"))
-    assert "· “Kết luận” ·" in source_label(replace(citation, section_title="Kết luận"))
-    assert source_label(replace(citation, place=RowPlace(2, 5))).endswith("· trang 7 · bảng 2, dòng 5")
+    assert source_label(citation) == "Báo cáo tóm tắt tình hình phát triển…, đoạn 2, trang 7"
+    assert ", Điều 5.2, " in source_label(replace(citation, section="Điều 5.2"))
+    assert ", “Kết luận”, " in source_label(replace(citation, section_title="Kết luận"))
+    assert source_label(replace(citation, place=RowPlace(2, 5))).endswith(", trang 7, bảng 2, dòng 5")
     sheet = RowPlace(1, 5, "Biểu 1", "A5:C5")
-    assert source_label(replace(citation, place=sheet)).endswith("· trang tính “Biểu 1”, ô A5:C5")
+    assert source_label(replace(citation, place=sheet)).endswith(", trang tính “Biểu 1”, ô A5:C5")
     scan = replace(citation, document=replace(citation.document, recognised=True))
-    assert source_label(scan).endswith("· bản nhận dạng (OCR)")
+    assert source_label(scan).endswith(", bản nhận dạng (OCR)")
     assert source_label(replace(citation, paragraph=0, page=None)) == "Báo cáo tóm tắt tình hình phát triển…"
 
 
@@ -285,3 +282,11 @@ def test_welcome_names_the_report_and_offers_examples(service: FakeAssistant) ->
     many = welcome_html(service.documents * 3, [])
     assert "3 báo cáo" in many
     assert VIETNAMESE.examples_heading not in many
+
+
+def test_what_is_copied_names_the_document_in_full(answer: Answer) -> None:
+    citation = answer.citations[0]
+    stated = replace(citation.document, title="Báo cáo\nnăm", number="12/BC-UBND", date="2024-07-05")
+    cited = citation_line(replace(citation, document=stated))
+    assert cited == ("Báo cáo năm, số 12/BC-UBND, ngày 05/07/2024, mục I.1 “Về các lĩnh vực kinh tế”, đoạn 9")
+    assert ("data-source", citation_line(citation)) in read(answer_html(answer)).attributes

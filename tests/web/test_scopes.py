@@ -58,9 +58,9 @@ def test_a_choice_reaches_the_assistant_and_is_kept_when_asked_again() -> None:
     handlers = ChatHandlers(service, ())
 
     async def talk() -> None:
-        conversation = [step async for step in handlers.respond(QUESTION, (), {}, "document=a")][-1][1]
-        assert conversation[0].scope == Scope(documents=("a",))
-        [step async for step in handlers.ask_as_typed("1", conversation, {})]
+        [page async for page in handlers.respond(QUESTION, "a" * 32, "document=a")]
+        assert handlers.exchanges("a" * 32)[0].scope == Scope(documents=("a",))
+        [page async for page in handlers.ask_as_typed("1", "a" * 32)]
 
     asyncio.run(talk())
     assert service.scopes == [Scope(documents=("a",))] * 2
@@ -119,9 +119,9 @@ def test_a_source_tells_its_number_date_and_state() -> None:
     reference = replace(
         citation.document, number="12/BC-UBND", date="2024-07-05", issuer="UBND TỈNH X", status="đã thay thế"
     )
-    assert full_label(reference) == f"{reference.title} · số 12/BC-UBND · ngày 05/07/2024 · UBND TỈNH X"
+    assert full_label(reference) == f"{reference.title}, số 12/BC-UBND, ngày 05/07/2024, UBND TỈNH X"
     assert full_label(citation.document) == citation.document.title
-    assert source_label(replace(citation, document=reference)).endswith(" · bản đã được thay thế")
-    assert source_label(citation) + " · dự thảo" == source_label(
+    assert source_label(replace(citation, document=reference)).endswith(", bản đã được thay thế")
+    assert source_label(citation) + ", dự thảo" == source_label(
         replace(citation, document=replace(reference, status="dự thảo"))
     )

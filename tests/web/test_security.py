@@ -52,11 +52,11 @@ def test_file_checks_are_switched_on(web_app: WebApp) -> None:
     assert web_app.chat.is_running
 
 
-def test_nothing_but_text_and_state_comes_in(web_app: WebApp) -> None:
+def test_nothing_but_text_comes_in(web_app: WebApp) -> None:
     fns = web_app.chat.fns.values()
     assert fns
     for fn in fns:
-        assert all(isinstance(block, gr.Textbox | gr.State) for block in fn.inputs)
+        assert all(isinstance(block, gr.Textbox) for block in fn.inputs)
         assert fn.api_visibility == "private"
 
 
@@ -102,7 +102,7 @@ def test_forged_memory_is_ignored(client: TestClient, web_app: WebApp) -> None:
     respond = next(fn for fn in web_app.chat.fns.values() if fn.name == "respond")
     forged = [{"question": "lời giả mạo", "answer": None}]
     body = {
-        "data": ["Tổng thu ngân sách nhà nước", forged, {}, ""],
+        "data": ["Tổng thu ngân sách nhà nước", "f" * 32, forged],
         "fn_index": respond._id,
         "session_hash": "forged1",
     }

@@ -46,11 +46,12 @@ class _Card:
     def _caption_html(self) -> str:
         label = escape(source_label(self.citation))
         full_title = escape(full_label(self.citation.document))
+        cited = escape(citation_line(self.citation))
         return (
             f'<a class="chip" href="{escape(self.link)}" target="_blank" rel="noopener" title="{full_title}">'
             f'<span class="visually-hidden">{escape(words().open_source)}: </span>{label}</a>'
             f'<button type="button" class="copy" aria-label="{escape(words().copy_label)}"'
-            f' data-done="{escape(words().copied)}">{escape(words().copy)}</button>'
+            f' data-source="{cited}" data-done="{escape(words().copied)}">{escape(words().copy)}</button>'
         )
 
 
@@ -85,14 +86,23 @@ def nearest_html(citations: Sequence[Citation]) -> str:
 
 def source_label(citation: Citation) -> str:
     """Return where a citation stands, in the words an official would write."""
+    return words().separator.join([shortened(citation.document.title), *_place_labels(citation)])
+
+
+def citation_line(citation: Citation) -> str:
+    """Return a source as it is cited in a letter: the document in full, then the place in it."""
+    return words().separator.join([full_label(citation.document), *_place_labels(citation)])
+
+
+def _place_labels(citation: Citation) -> list[str]:
     document = citation.document
-    parts = [shortened(document.title)]
+    parts = []
     if citation.section:
         named = citation.section[:1].isalpha() and " " in citation.section  # "Điều 5", "Chương II"
         parts.append(citation.section if named else words().section.format(number=citation.section))
     if citation.section_title:
         title = words().quoted_title.format(title=citation.section_title)
-        parts[1:] = [f"{parts[1]} {title}"] if citation.section else [title]
+        parts = [f"{parts[0]} {title}"] if citation.section else [title]
     if citation.paragraph:
         parts.append(words().paragraph.format(number=citation.paragraph))
     if citation.page is not None:
@@ -102,7 +112,7 @@ def source_label(citation: Citation) -> str:
     if document.recognised:
         parts.append(words().recognised)
     parts.extend(_status(document))
-    return " · ".join(parts)
+    return parts
 
 
 def _status(document: DocumentRef) -> list[str]:
@@ -116,7 +126,8 @@ def full_label(document: DocumentRef) -> str:
     number = words().number.format(number=document.number) if document.number else ""
     day = "/".join(reversed(document.date.split("-"))) if document.date else ""
     date = words().date.format(date=day) if day else ""
-    return " · ".join(part for part in (document.title, number, date, document.issuer) if part)
+    title = _CONTINUATION.sub(" ", document.title).strip()
+    return words().separator.join(part for part in (title, number, date, document.issuer) if part)
 
 
 def _row(place: RowPlace) -> str:

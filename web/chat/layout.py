@@ -1,12 +1,13 @@
 """The chat page: Gradio Blocks whose memory stays on the server.
 
 Components that take anything from the browser are textboxes and buttons. Three of the textboxes are out of
-sight: the page's script writes into them which answer a press of a button is about, and what is searched.
+sight: the page's script writes into them which conversation it shows, which question a press of a button is
+about, and what is searched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,9 @@ import gradio as gr
 
 from rag.typed import MAX_QUESTION_CHARS
 from web.chat.handlers import ChatHandlers
-from web.feedback.file import FeedbackFile
-from web.types import AnsweringService
+from web.marking import escape
 from web.words import words
 
-_FORGET_AFTER_S = 4 * 3600
 _AT_ONCE = 8  # answers being looked for at the same time
 
 # No styles of Gradio's own inside, and no script.
@@ -31,8 +30,7 @@ _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"
 class _Parts:
     """The components that events read and write."""
 
-    conversation: gr.State
-    ratings: gr.State
+    conversation: gr.Textbox
     restart: gr.Button
     page: gr.HTML
     scopes: gr.HTML
@@ -41,16 +39,10 @@ class _Parts:
     send: gr.Button
     again: gr.Textbox
     ask_again: gr.Button
-    opinion: gr.Textbox
-    send_opinion: gr.Button
-    said: gr.HTML
 
 
-def build_chat(
-    service: AnsweringService, examples: Sequence[str], feedback: FeedbackFile | None = None
-) -> gr.Blocks:
-    """Return the chat page over `service`; without `feedback` nobody is asked for an opinion."""
-    handlers = ChatHandlers(service, examples, feedback)
+def build_chat(handlers: ChatHandlers) -> gr.Blocks:
+    """Return the chat page over what its events do."""
     blocks = gr.Blocks(title=words().title, analytics_enabled=False, fill_height=True)
     with blocks:
         _connect(_lay_out(handlers.welcome(), handlers.scopes()[0]), handlers)
@@ -61,6 +53,7 @@ def build_chat(
 def _lay_out(welcome: str, scopes: str) -> _Parts:
     with gr.Row(elem_id="masthead"):
         gr.HTML(_masthead_html(), elem_id="masthead-words", **_PLAIN)
+        gr.HTML(_export_html(), elem_id="export-place", **_PLAIN)
         restart = gr.Button(words().new_conversation, elem_id="restart", size="sm")
     with gr.Row(elem_id="panes"):
         with gr.Column(scale=11, min_width=280, elem_id="chat-pane"):
@@ -82,8 +75,7 @@ def _lay_out(welcome: str, scopes: str) -> _Parts:
         with gr.Column(scale=9, min_width=280, elem_id="source-pane"):
             gr.HTML(_source_pane_html(), elem_id="source-html", **_PLAIN)
     return _Parts(
-        conversation=gr.State((), time_to_live=_FORGET_AFTER_S),
-        ratings=gr.State({}, time_to_live=_FORGET_AFTER_S),
+        conversation=gr.Textbox(elem_id="conversation-id", **_UNSEEN),
         restart=restart,
         page=page,
         scopes=offered,
@@ -92,42 +84,36 @@ def _lay_out(welcome: str, scopes: str) -> _Parts:
         send=send,
         again=gr.Textbox(elem_id="again", **_UNSEEN),
         ask_again=gr.Button(words().ask_as_typed, elem_id="ask-again", **_UNSEEN),
-        opinion=gr.Textbox(elem_id="opinion", **_UNSEEN),
-        send_opinion=gr.Button(words().send_opinion, elem_id="send-opinion", **_UNSEEN),
-        said=gr.HTML("", elem_id="said", **_PLAIN, **_UNSEEN),
     )
 
 
 def _connect(parts: _Parts, handlers: ChatHandlers) -> None:
-    memory = [parts.conversation, parts.ratings]
+    async def respond(question: str, conversation: str, scope: str) -> AsyncIterator[tuple[Any, str]]:
+        box: Any = ""
+        async for page in handlers.respond(question, conversation, scope):
+            yield box, page
+            box = gr.skip()  # with the answer comes nothing that could wipe what is being typed meanwhile
+
     asked = gr.on(
         [parts.question.submit, parts.send.click],
-        handlers.respond,
-        inputs=[parts.question, *memory, parts.scope],
-        outputs=[parts.question, parts.conversation, parts.page],
+        respond,
+        inputs=[parts.question, parts.conversation, parts.scope],
+        outputs=[parts.question, parts.page],
         trigger_mode="once",
         concurrency_limit=_AT_ONCE,
         **_QUIET,
     )
     asked_again = parts.ask_again.click(
         handlers.ask_as_typed,
-        inputs=[parts.again, *memory],
-        outputs=[parts.conversation, parts.page],
+        inputs=[parts.again, parts.conversation],
+        outputs=[parts.page],
         trigger_mode="once",
         concurrency_limit=_AT_ONCE,
         **_QUIET,
     )
-    # Not the conversation: an answer that comes in meanwhile must not be overwritten.
-    parts.send_opinion.click(
-        handlers.rate,
-        inputs=[parts.opinion, *memory],
-        outputs=[parts.ratings, parts.said],
-        trigger_mode="once",
-        **_QUIET,
-    )
     parts.restart.click(
         handlers.restart,
-        outputs=[parts.question, *memory, parts.said, parts.page, parts.scopes, parts.scope],
+        outputs=[parts.page, parts.scopes, parts.scope],
         cancels=[asked, asked_again],
         **_QUIET,
     )
@@ -150,7 +136,25 @@ def theme() -> gr.themes.Base:
 
 
 def _masthead_html() -> str:
-    return f'<header class="masthead"><h1>{words().title}</h1><p>{words().notice}</p></header>'
+    """Return title and notice, and the words that the page's script needs."""
+    said = {
+        "pending": words().pending,
+        "found": words().answer_found,
+        "missing": words().answer_missing,
+        "failed": words().failed,
+        "export-failed": words().export_failed,
+        "opinion-failed": words().feedback_failed,
+    }
+    data = "".join(f' data-{name}="{escape(value)}"' for name, value in said.items())
+    return (
+        f'<a class="skip" href="#question">{escape(words().skip_to_question)}</a>'
+        f'<header class="masthead"{data}><h1>{words().title}</h1><p>{words().notice}</p></header>'
+    )
+
+
+def _export_html() -> str:
+    """Return the button that the page's script lets be pressed once there is something to export."""
+    return f'<button type="button" id="export" disabled>{escape(words().export)}</button>'
 
 
 def _source_pane_html() -> str:

@@ -25,24 +25,36 @@ Ratings = Mapping[int, Verdict]
 
 
 def conversation_html(
-    exchanges: Sequence[Exchange], *, pending: str | None = None, ratings: Ratings | None = None
+    exchanges: Sequence[Exchange],
+    *,
+    pending: Sequence[tuple[int, str]] = (),
+    ratings: Ratings | None = None,
 ) -> str:
-    """Return the whole conversation; `pending` is a question whose answer is still being looked for.
+    """Return the whole conversation in the order of asking.
 
-    The newest answer alone suggests further questions. Without `ratings` no opinions are asked for.
+    `pending` are the (number, question) whose answers are still being looked for. The newest answer alone
+    suggests further questions. Without `ratings` no opinions are asked for.
     """
-    turns = []
+    turns = {}
     for exchange in exchanges:
-        newest = pending is None and exchange is exchanges[-1]
-        turns.append(_exchange_html(exchange, ratings, newest=newest))
-    if pending is not None:
-        waiting = f'<p class="pending" role="status">{escape(words().pending)}</p>'
-        turns.append(_turn_html(pending, waiting, number=0))
-    return f'<div class="conversation">{"".join(turns)}</div>'
+        newest = not pending and exchange is exchanges[-1]
+        turns[exchange.number] = _exchange_html(exchange, ratings, newest=newest)
+    for number, question in pending:
+        waiting = f'<p class="pending">{escape(words().pending)}</p>'
+        turns[number] = _turn_html(question, waiting, number=number)
+    return f'<div class="conversation">{"".join(turns[number] for number in sorted(turns))}</div>'
 
 
-def welcome_html(documents: Sequence[Document], examples: Sequence[str]) -> str:
-    """Return the page before the first question: what can be asked here, and of which reports."""
+def failure_html(said: str) -> str:
+    """Return a page that says one thing, because no question could be taken."""
+    return f'<div class="conversation"><p class="failed" role="alert">{escape(said)}</p></div>'
+
+
+def welcome_html(documents: Sequence[Document], examples: Sequence[str], *, restart: int = 0) -> str:
+    """Return the page before the first question: what can be asked here, and of which reports.
+
+    Gradio shows a page again only where it differs from the one before: `restart` tells two welcomes apart.
+    """
     if len(documents) == 1:
         searched = words().one_document.format(title=shortened(documents[0].title))
     else:
@@ -59,7 +71,7 @@ def welcome_html(documents: Sequence[Document], examples: Sequence[str]) -> str:
         parts.append(f'<h3 class="examples-title">{escape(words().examples_heading)}</h3>')
         parts.append(f'<ul class="examples">{items}</ul>')
         parts.append(f'<p class="hint">{escape(words().follow_up_hint)}</p>')
-    return f'<div class="welcome">{"".join(parts)}</div>'
+    return f'<div class="welcome" data-restart="{restart}">{"".join(parts)}</div>'
 
 
 def answer_html(exchange: Exchange) -> str:
@@ -69,12 +81,6 @@ def answer_html(exchange: Exchange) -> str:
         return f'<p class="failed" role="alert">{escape(words().failed)}</p>'
     body = _refusal_html(answer) if answer.status is Status.NOT_FOUND else _answered_html(answer)
     return f"{_understanding_html(answer, as_typed=exchange.as_typed)}{body}"
-
-
-def opinion_html(number: int, *, said: str, taken: bool) -> str:
-    """Return what became of an opinion, for the script to put where it was given."""
-    done = ' data-done="1"' if taken else ""
-    return f'<p class="opinion" data-turn="{number}"{done}>{escape(said)}</p>'
 
 
 def _exchange_html(exchange: Exchange, ratings: Ratings | None, *, newest: bool) -> str:

@@ -1,8 +1,16 @@
-/* The chat page's manners: chips open the source pane, examples and suggestions ask themselves, quotes can be
-   copied, a question asked again as it was typed, an answer judged. Chips are plain links and work without it. */
+/* The chat page's manners: the conversation is found again after a reload, chips open the source pane, examples
+   and suggestions ask themselves, quotes can be copied, a question asked again as it was typed, an answer judged,
+   the conversation taken away as a file. Chips are plain links and work without it. */
 (() => {
   "use strict";
   const NARROW = matchMedia("(max-width: 899px)");
+  const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+  const TOUCH = matchMedia("(pointer: coarse)");
+  const KEPT_AS = "conversation"; // in the tab's own storage, which a reload keeps and another tab does not see
+  const LOOK_AGAIN_MS = 1000;
+  const SEND_AGAIN_MS = 150;
+  const SEND_TRIES = 20;
+  const TOLD_MS = 8000;
   // Words that Gradio keeps in its scripts, out of reach of its translations.
   const GRADIO_WORDS = {
     "Connection Lost": "Mất kết nối",
@@ -13,9 +21,137 @@
     "Info": "Thông tin",
   };
   let newest = null; // the answer whose first place was last shown by itself
+  let busy = false; // whether an answer was being looked for when the page last changed
+  let waiting = false; // whether the words in the box are to be sent as soon as that answer is there
+  let restored = false;
 
   const byId = (id) => document.getElementById(id);
+  const boxOf = (id) => document.querySelector(`#${id} textarea, #${id} input`);
   const theme = () => (document.body.classList.contains("dark") ? "dark" : "light");
+  const said = (name) => document.querySelector(".masthead")?.getAttribute(`data-${name}`) ?? "";
+  const motion = () => (STILL.matches ? "auto" : "smooth");
+  const isBusy = () => document.querySelector("#conversation .pending") !== null;
+
+  // --- which conversation this is ----------------------------------------------------------------------------
+
+  function newId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16)); // works without https, too
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  function keep(id) {
+    try {
+      sessionStorage.setItem(KEPT_AS, id);
+    } catch {
+      // A frame whose storage is blocked: the conversation lasts as long as the page.
+    }
+    return id;
+  }
+
+  function kept() {
+    try {
+      return sessionStorage.getItem(KEPT_AS);
+    } catch {
+      return null;
+    }
+  }
+
+  const known = kept();
+  let conversation = known ?? keep(newId());
+
+  /** Put words into one of Gradio's boxes; say whether it is there. */
+  function put(boxId, words) {
+    const box = boxOf(boxId);
+    if (!box) return false;
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, words);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    return true;
+  }
+
+  /** Tell Gradio which conversation this is, before anything is sent. */
+  function nameConversation() {
+    put("conversation-id", conversation);
+  }
+
+  const post = (path, body) =>
+    fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...body, id: conversation }),
+    });
+
+  /** Show the conversation as the server has it, and again until nothing of it is being looked for. */
+  async function restore() {
+    const asked = conversation;
+    let html = "";
+    try {
+      html = (await (await post("assistant/conversation")).json()).html ?? "";
+    } catch {
+      return; // the page is as good as a new one
+    }
+    const shown = document.querySelector("#conversation :is(.welcome, .conversation)");
+    if (!html || !shown || asked !== conversation) return;
+    shown.outerHTML = html;
+    if (isBusy()) setTimeout(restore, LOOK_AGAIN_MS);
+  }
+
+  // --- questions ---------------------------------------------------------------------------------------------
+
+  /** Put words into one of Gradio's boxes and press a button of Gradio's. */
+  function send(boxId, words, buttonId) {
+    if (isBusy() || !put(boxId, words)) return;
+    nameConversation();
+    setTimeout(() => (byId(buttonId).querySelector("button") ?? byId(buttonId)).click(), 0);
+  }
+
+  /** Hold a question back while another one is being answered: it goes out when that is done. */
+  function holdBack(event) {
+    if (!isBusy()) return nameConversation();
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    waiting = true;
+  }
+
+  /** Send the words in the box: Gradio takes them only when it has quite done with the answer before. */
+  function sendHeld(tries) {
+    if (!tries || isBusy() || !boxOf("question")?.value.trim()) return;
+    byId("send").click();
+    setTimeout(() => sendHeld(tries - 1), SEND_AGAIN_MS);
+  }
+
+  /** Say something to those who do not see the page, and in case of trouble to all. */
+  function tell(words, toAll) {
+    let teller = byId("teller");
+    if (!teller) {
+      teller = document.createElement("div");
+      teller.id = "teller";
+      teller.setAttribute("role", "status");
+      document.body.append(teller);
+    }
+    teller.textContent = words;
+    teller.className = toAll ? "" : "visually-hidden";
+    if (toAll) setTimeout(() => (teller.className = "visually-hidden"), TOLD_MS);
+  }
+
+  /** Say that an answer is being looked for, and that it is there; then the box is ready again. */
+  function followAnswer() {
+    if (isBusy() === busy) return;
+    busy = isBusy();
+    const turn = [...document.querySelectorAll("#conversation .turn")].at(-1);
+    if (busy) return tell(said("pending"), false);
+    if (!turn) return;
+    const kinds = { failed: ".answer > .failed", missing: ".refusal", found: ".answer" };
+    const kind = Object.keys(kinds).find((name) => turn.querySelector(kinds[name]));
+    tell(`${said(kind)} ${turn.querySelector(".figure-value")?.textContent ?? ""}`.trim(), false);
+    // Only where the focus is on nothing any more, or on the button that sent it: nobody is pulled away.
+    const held = document.activeElement;
+    const free = !held || held === document.body || held.closest("#send");
+    if (free && !TOUCH.matches) boxOf("question")?.focus({ preventScroll: true });
+    if (waiting) sendHeld(SEND_TRIES);
+    waiting = false;
+  }
+
+  // --- answers -----------------------------------------------------------------------------------------------
 
   function openPlace(chip, byHand) {
     const frame = byId("source-frame");
@@ -26,37 +162,32 @@
     for (const other of document.querySelectorAll("a.chip[aria-current]")) other.removeAttribute("aria-current");
     chip.setAttribute("aria-current", "true");
     if (!byHand) return;
-    if (NARROW.matches) byId("source").scrollIntoView({ behavior: "smooth", block: "start" });
+    if (NARROW.matches) byId("source").scrollIntoView({ behavior: motion(), block: "start" });
     frame.focus({ preventScroll: true });
   }
 
-  const isBusy = () => document.querySelector("#conversation .pending") !== null;
-
-  /** Put words into one of Gradio's boxes; say whether it is there. */
-  function put(boxId, words) {
-    const box = document.querySelector(`#${boxId} textarea, #${boxId} input`);
-    if (!box) return false;
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, words);
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    return true;
+  async function sendOpinion(turn, opinion) {
+    let told = { said: said("opinion-failed"), taken: false };
+    try {
+      const answer = await post("assistant/opinion", { turn: Number(turn.dataset.turn), ...opinion });
+      if (answer.ok) told = await answer.json();
+    } catch {
+      // the server is out of reach: said already
+    }
+    showOpinionTaken(document.querySelector(`.turn[data-turn="${turn.dataset.turn}"] .feedback`), told);
   }
 
-  /** Put words into one of Gradio's boxes and press a button of Gradio's. */
-  function send(boxId, words, buttonId) {
-    if (!put(boxId, words)) return;
-    setTimeout(() => (byId(buttonId).querySelector("button") ?? byId(buttonId)).click(), 0);
-  }
-
-  function ask(question) {
-    if (!isBusy()) send("question", question, "send");
-  }
-
-  function askAsTyped(turn) {
-    if (!isBusy()) send("again", turn.dataset.turn, "ask-again");
-  }
-
-  function sendOpinion(turn, opinion) {
-    send("opinion", JSON.stringify({ turn: Number(turn.dataset.turn), ...opinion }), "send-opinion");
+  /** Show what the server said of an opinion in the turn it is about. */
+  function showOpinionTaken(feedback, told) {
+    const place = feedback?.querySelector(".opinion-said");
+    if (!place) return;
+    if (told.taken) {
+      const held = feedback.contains(document.activeElement);
+      for (const part of feedback.querySelectorAll(".thumbs, .why")) part.remove();
+      place.tabIndex = -1;
+      if (held) place.focus({ preventScroll: true });
+    }
+    place.textContent = told.said;
   }
 
   function openWhy(turn, open) {
@@ -84,26 +215,10 @@
     }
   }
 
-  /** Show what the server said of an opinion in the turn it is about, once. */
-  function showOpinionTaken() {
-    const told = document.querySelector("#said .opinion:not([data-shown])");
-    if (!told) return;
-    told.dataset.shown = "1";
-    const feedback = document.querySelector(`.turn[data-turn="${told.dataset.turn}"] .feedback`);
-    const said = feedback?.querySelector(".opinion-said");
-    if (!said) return;
-    if (told.dataset.done) {
-      const held = feedback.contains(document.activeElement);
-      for (const part of feedback.querySelectorAll(".thumbs, .why")) part.remove();
-      said.tabIndex = -1;
-      if (held) said.focus({ preventScroll: true });
-    }
-    said.textContent = told.textContent;
-  }
-
   async function copyText(text) {
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
     const area = document.createElement("textarea"); // plain http inside an office network
+    const held = document.activeElement;
     area.value = text;
     area.style.position = "fixed";
     area.style.opacity = "0";
@@ -111,37 +226,74 @@
     area.select();
     document.execCommand("copy");
     area.remove();
+    held?.focus({ preventScroll: true });
   }
 
   async function copyQuote(button) {
-    const card = button.closest(".excerpt");
-    const source = card.querySelector(".chip").lastChild.textContent;
-    await copyText(`“${card.querySelector("blockquote").textContent.trim()}” (${source})`);
+    const quote = button.closest(".excerpt").querySelector("blockquote").textContent.trim();
+    await copyText(`“${quote}” (${button.dataset.source})`);
     const label = button.textContent;
     if (label === button.dataset.done) return;
     button.textContent = button.dataset.done;
+    tell(button.dataset.done, false);
     setTimeout(() => (button.textContent = label), 2000);
   }
 
+  /** Let the browser save the conversation as the file that the server makes of it. */
+  async function takeAway(button) {
+    button.setAttribute("aria-busy", "true");
+    try {
+      const answer = await post("assistant/export");
+      if (!answer.ok) throw new Error(String(answer.status));
+      const stated = answer.headers.get("content-disposition") ?? "";
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(await answer.blob());
+      link.download = decodeURIComponent(stated.match(/filename\*=UTF-8''([^;]+)/)?.[1] ?? "hoi-dap.docx");
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), TOLD_MS);
+    } catch {
+      tell(said("export-failed"), true);
+    }
+    button.removeAttribute("aria-busy");
+  }
+
+  /** Close what is open around an element and give the focus to what opened it. */
+  function closeAround(element) {
+    const why = element.closest(".why");
+    if (why) return openWhy(why.closest(".turn"), false);
+    const more = element.closest("details[open]");
+    if (!more) return;
+    more.open = false;
+    more.querySelector("summary").focus();
+  }
+
+  // --- what people do ----------------------------------------------------------------------------------------
+
+  const onPress = {
+    "button.example, button.suggestion": (button) => send("question", button.textContent, "send"),
+    "button.as-typed": (button) => send("again", button.closest(".turn").dataset.turn, "ask-again"),
+    ".feedback button": (button) => judge(button, button.closest(".turn")),
+    "button.copy": (button) => copyQuote(button),
+    "#export": (button) => takeAway(button),
+  };
+  const onFollow = {
+    "a.chip": (chip) => openPlace(chip, true),
+    "a.back": () => byId("chat-pane").scrollIntoView({ behavior: motion(), block: "end" }),
+    "a.skip": () => boxOf("question")?.focus(),
+  };
+
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
-    const chip = target?.closest("a.chip");
-    if (chip && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      event.preventDefault();
-      openPlace(chip, true);
+    for (const [kind, act] of Object.entries(onPress)) {
+      const button = target?.closest(kind);
+      if (button) act(button);
     }
-    const example = target?.closest("button.example, button.suggestion");
-    if (example) ask(example.textContent);
-    const again = target?.closest("button.as-typed");
-    if (again) askAsTyped(again.closest(".turn"));
-    const judging = target?.closest(".feedback button");
-    if (judging) judge(judging, judging.closest(".turn"));
-    const copy = target?.closest("button.copy");
-    if (copy) copyQuote(copy);
-    const back = target?.closest("a.back");
-    if (back) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a chip's link may be opened in a tab of its own
+    for (const [kind, act] of Object.entries(onFollow)) {
+      const link = target?.closest(kind);
+      if (!link) continue;
       event.preventDefault();
-      byId("chat-pane").scrollIntoView({ behavior: "smooth", block: "end" });
+      act(link);
     }
   });
 
@@ -149,10 +301,24 @@
     if (event.target instanceof Element && event.target.matches("select.scope")) put("scope", event.target.value);
   });
 
+  // These come before Gradio hears of it.
   document.addEventListener("keydown", (event) => {
-    const why = event.target instanceof Element ? event.target.closest(".why") : null;
-    if (why && event.key === "Escape") openWhy(why.closest(".turn"), false);
-  });
+    if (!(event.target instanceof Element)) return;
+    if (event.key === "Escape") closeAround(event.target);
+    const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+    if (sends && event.target === boxOf("question")) holdBack(event);
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest("#send")) holdBack(event);
+    if (!target?.closest("#restart")) return;
+    waiting = false;
+    conversation = keep(newId());
+    nameConversation();
+  }, true);
+
+  // --- what comes in -----------------------------------------------------------------------------------------
 
   function showNewest() {
     const turns = document.querySelectorAll("#conversation .turn");
@@ -162,7 +328,7 @@
       newest = null;
       return;
     }
-    const key = `${turns.length}:${turn.dataset.turn}`; // 0 while the answer is being looked for
+    const key = `${turns.length}:${turn.dataset.turn}:${isBusy()}`;
     if (newest === key) return;
     newest = key;
     const scroller = byId("conversation");
@@ -177,8 +343,11 @@
 
   function finishControls() {
     if (document.documentElement.lang !== "vi") document.documentElement.lang = "vi"; // Gradio puts "en" back
-    const box = document.querySelector("#question textarea, #question input");
+    const box = boxOf("question");
     if (box && !box.hasAttribute("aria-label")) box.setAttribute("aria-label", "Câu hỏi");
+    const answered = document.querySelector("#conversation .turn .answer > :not(.who, .pending)");
+    if (byId("export")) byId("export").disabled = !answered;
+    if (boxOf("conversation-id") && boxOf("conversation-id").value !== conversation) nameConversation();
     for (const toast of document.querySelectorAll(".toast-title, .toast-text")) {
       const words = GRADIO_WORDS[toast.textContent.trim()];
       if (words && toast.textContent.trim() !== words) toast.textContent = words;
@@ -198,10 +367,17 @@
     emptySource();
   }
 
+  function restoreOnce() {
+    if (!known || restored || !document.querySelector("#conversation .welcome")) return;
+    restored = true;
+    restore();
+  }
+
   new MutationObserver(() => {
     finishControls();
     matchTheme();
+    restoreOnce();
     showNewest();
-    showOpinionTaken();
+    followAnswer();
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang"] });
 })();

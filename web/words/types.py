@@ -12,6 +12,12 @@ class Words:
 
     title: str
     notice: str
+    skip_to_question: str
+    answer_found: str
+    answer_missing: str
+    export: str
+    nothing_to_export: str
+    export_failed: str
     question_label: str
     question_placeholder: str
     send: str
@@ -56,6 +62,8 @@ class Words:
     nearest: str
     unplaced: str
     failed: str
+    no_conversation: str
+    foreign_request: str
 
     rate: str
     helpful: str
@@ -86,6 +94,26 @@ class Words:
     date: str
     recognised: str
     quoted_title: str
+    separator: str
+
+    export_title: str
+    export_file: str
+    export_heading: str
+    export_made: str
+    export_notice: str
+    export_page: str
+    export_not_found: str
+    export_failed_answer: str
+    export_reason: str
+    export_figure: str
+    export_source: str
+    export_document: str
+    export_document_number: str
+    export_document_date: str
+    export_document_issuer: str
+    export_file_name: str
+    export_sha256: str
+    export_generation: str
 
     source_pane: str
     source_list: str
