@@ -20,7 +20,7 @@ MAX_BODY_BYTES = 262_144  # twenty turns with whole answers
 
 OPEN_TO_GET = re.compile(
     r"/(|api/documents(/[^/]*/text)?|healthz|readyz|source|widget\.js|favicon\.ico"
-    r"|assistant/(chat\.css|chat\.js|source\.css|admin\.css)"
+    r"|assistant/(chat\.css|chat\.js|embedded\.css|embedded\.js|source\.css|admin\.css)"
     r"|theme\.css|assets/.+|static/(js|fonts|img)/.+|manifest\.json|robots\.txt"
     r"|gradio_api/(queue/data|heartbeat/\w+|startup-events))"
 )
@@ -43,7 +43,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, portals: Iterable[str] = ()) -> None:
         self._app = app
-        self._ancestors = " ".join(["'self'", *portals])
+        self._ancestors = ancestors(portals)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -76,10 +76,7 @@ class Guard:
     def _policy(self, path: str, nonce: str) -> str:
         if path == "/":
             return page_policy(nonce, self._ancestors)
-        return (
-            "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; "
-            f"form-action 'none'; frame-ancestors {self._ancestors}"
-        )
+        return plain_policy(self._ancestors)
 
 
 def refusal_status(method: str, path: str) -> int | None:
@@ -93,6 +90,19 @@ def refusal_status(method: str, path: str) -> int | None:
         *(("HEAD",) if path in ("/", "/healthz", "/readyz") else ()),
     }
     return None if method in open_to else 405
+
+
+def ancestors(portals: Iterable[str]) -> str:
+    """Return who may frame a page: this site itself and the portals."""
+    return " ".join(["'self'", *portals])
+
+
+def plain_policy(framed_by: str) -> str:
+    """Return the policy of a page without scripts."""
+    return (
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; "
+        f"form-action 'none'; frame-ancestors {framed_by}"
+    )
 
 
 def page_policy(nonce: str, ancestors: str) -> str:

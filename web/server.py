@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Query
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
+from index.addresses import origins_pattern
 from web.admin.office import Office
 from web.admin.routes import AdminDoor
 from web.api.problems import Problem, answer_failure, answer_problem
@@ -30,6 +31,8 @@ _JAVASCRIPT = "text/javascript; charset=utf-8"
 _FILES = {  # path -> file, type; nothing else of the disk is served
     "/assistant/chat.css": ("chat.css", "text/css; charset=utf-8"),
     "/assistant/chat.js": ("chat.js", _JAVASCRIPT),
+    "/assistant/embedded.css": ("embedded.css", "text/css; charset=utf-8"),
+    "/assistant/embedded.js": ("embedded.js", _JAVASCRIPT),
     "/assistant/source.css": ("source.css", "text/css; charset=utf-8"),
     "/assistant/admin.css": ("admin.css", "text/css; charset=utf-8"),
     "/widget.js": ("widget.js", _JAVASCRIPT),
@@ -55,8 +58,8 @@ def create_web_app(
 ) -> WebApp:
     """Return the application over `service`.
 
-    `examples` are the questions the empty page offers; `portals` the origins ("https://portal.example.vn")
-    whose pages may frame the chat and call the interface; `feedback` takes what people say of answers;
+    `examples` are the questions the empty page offers; `portals` the origins ("https://portal.example.vn",
+    "https://*.tinh.gov.vn") whose pages may frame the chat and call the interface; `feedback` takes what people say of answers;
     `office` is what the admin page acts on, None where there is no such page.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -70,7 +73,8 @@ def create_web_app(
     app.add_middleware(LocalisedPage)
     app.add_middleware(
         CORSMiddleware,
-        allow_origins=list(portals),
+        allow_origins=[site for site in portals if "*" not in site],
+        allow_origin_regex="|".join(origins_pattern(site) for site in portals if "*" in site) or None,
         allow_methods=["GET", "POST"],
         allow_headers=["content-type"],
     )

@@ -149,6 +149,10 @@
     if (event.target instanceof Element && event.target.matches("select.scope")) put("scope", event.target.value);
   });
 
+  // What embedded.js has to say of another page's widget.
+  document.addEventListener("assistant:ask", (event) => ask(event.detail));
+  document.addEventListener("assistant:scope", (event) => put("scope", event.detail));
+
   document.addEventListener("keydown", (event) => {
     const why = event.target instanceof Element ? event.target.closest(".why") : null;
     if (why && event.key === "Escape") openWhy(why.closest(".turn"), false);

@@ -98,6 +98,7 @@ ENGLISH = Words(
     plain_text="Plain text",
     problem_titles={
         400: "Bad request",
+        401: "Not signed in",
         403: "Not allowed",
         404: "Not found",
         405: "Method not allowed",
@@ -126,6 +127,7 @@ ENGLISH = Words(
     no_document="There is no report with the id “{id}”.",
     bad_place="The link to a citation is not valid or no longer fits the report.",
     server_error="Something went wrong on the server; please try again later or tell the administrator.",
+    not_signed_in="You are not signed in. Please sign in to the office's network by its common address and open this page again; if that does not help, tell the administrator.",
     not_ready="There is no report to search yet.",
     refusals={403: "This address is closed.", 405: "This address does not take that method."},
     gradio={

@@ -113,6 +113,7 @@ class Words:
     no_document: str
     bad_place: str
     server_error: str
+    not_signed_in: str
     not_ready: str
     refusals: Mapping[int, str]
     gradio: Mapping[str, str]
