@@ -94,7 +94,7 @@ class Settings(BaseSettings):
     )
     trusted_proxies: str = Field(
         default="",
-        description="Địa chỉ IP của máy chủ trung gian đáng tin, cách nhau bằng dấu phẩy; để trống là máy này",
+        description="Địa chỉ IP của máy chủ trung gian được tin, cách nhau bằng dấu phẩy; trống là máy này",
     )
     user_header: str = Field(
         default="",
@@ -183,6 +183,7 @@ def _in_vietnamese(read: Callable[[], str]) -> str:
 
 # What pydantic says in English of a value out of range, for the fields above.
 _REASONS = {
+    "address": "{reason}",
     "int_parsing": "cần một số nguyên",
     "greater_than_equal": "phải ít nhất là {ge}",
     "less_than_equal": "nhiều nhất là {le}",

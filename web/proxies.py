@@ -1,7 +1,7 @@
 """Behind a reverse proxy: which machines are believed, and who has been signed in by one.
 
-The proxy signs people in (single sign-on) and names them in a header. The name is only checked to be there: it is
-neither shown nor written anywhere.
+The proxy signs people in (single sign-on) and names them in a header. The name is only checked to be there:
+it is neither shown nor written anywhere.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from web.viewer.page import notice_page
 from web.words import words
 
 _MAX_NAME_BYTES = 512
-# What machines ask for, and the script that a portal's page loads before anybody is signed in here.
-_WITHOUT_USER = frozenset({"/healthz", "/readyz", "/widget.js"})
+# What machines ask for, the script that a portal loads before anybody is signed in, and what the refusal
+# looks like.
+_WITHOUT_USER = frozenset({"/healthz", "/readyz", "/widget.js", "/assistant/source.css", "/favicon.ico"})
 
 
 def behind_proxies(
@@ -27,8 +28,8 @@ def behind_proxies(
 ) -> ASGIApp:
     """Return `app` as seen through the proxies at the addresses `trusted` (commas between them).
 
-    Their X-Forwarded-For and -Proto are believed, nobody else's. With `user_header` a request without that header,
-    or from anywhere else, is refused; the refusal can be read in the frames of `portals`.
+    Their X-Forwarded-For and -Proto are believed, nobody else's. With `user_header` a request without that
+    header, or from anywhere else, is refused; the refusal can be read in the frames of `portals`.
     """
     believed = ProxyHeadersMiddleware(app, trusted)  # type: ignore[arg-type]
     if not user_header:

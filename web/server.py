@@ -59,8 +59,8 @@ def create_web_app(
     """Return the application over `service`.
 
     `examples` are the questions the empty page offers; `portals` the origins ("https://portal.example.vn",
-    "https://*.tinh.gov.vn") whose pages may frame the chat and call the interface; `feedback` takes what people say of answers;
-    `office` is what the admin page acts on, None where there is no such page.
+    "https://*.tinh.gov.vn") whose pages may frame the chat and call the interface; `feedback` takes what
+    people say of answers; `office` is what the admin page acts on, None where there is no such page.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(Problem, answer_problem)

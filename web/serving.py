@@ -71,7 +71,7 @@ def page_url(host: str, port: int) -> str:
 
 
 def trusted_proxies(settings: Settings, environ: Mapping[str, str]) -> str:
-    """Return the addresses whose headers are believed, commas between them; uvicorn's own variable counts, too.
+    """Return the addresses whose headers are believed, commas between them; uvicorn's own variable counts.
 
     Raises:
         ConfigError: people are told from a header that everybody could send.

@@ -41,7 +41,10 @@ def scopes_html(choices: Sequence[tuple[str, str]]) -> str:
 
 
 def read_scope_key(key: str | None) -> Scope | None:
-    """Return the scope of a key, of a choice or of a page that embeds the chat; None for all documents, and for what is no key."""
+    """Return the scope of a choice's key, or of one that an embedding page states.
+
+    None for all documents, and for what is no key.
+    """
     pairs = parse_qsl((key or "")[:_MAX_KEY_CHARS])
     stated: dict[str, object] = {name: value for name, value in pairs if name != "document"}
     documents = [value for name, value in pairs if name == "document"]

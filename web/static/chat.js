@@ -3,6 +3,8 @@
 (() => {
   "use strict";
   const NARROW = matchMedia("(max-width: 899px)");
+  // A page that frames the chat must not be scrolled by it; embedded.css has other ways there.
+  const scrollsPage = () => NARROW.matches && !document.body.classList.contains("embedded");
   // Words that Gradio keeps in its scripts, out of reach of its translations.
   const GRADIO_WORDS = {
     "Connection Lost": "Mất kết nối",
@@ -26,7 +28,7 @@
     for (const other of document.querySelectorAll("a.chip[aria-current]")) other.removeAttribute("aria-current");
     chip.setAttribute("aria-current", "true");
     if (!byHand) return;
-    if (NARROW.matches) byId("source").scrollIntoView({ behavior: "smooth", block: "start" });
+    if (scrollsPage()) byId("source").scrollIntoView({ behavior: "smooth", block: "start" });
     frame.focus({ preventScroll: true });
   }
 
@@ -141,7 +143,7 @@
     const back = target?.closest("a.back");
     if (back) {
       event.preventDefault();
-      byId("chat-pane").scrollIntoView({ behavior: "smooth", block: "end" });
+      if (scrollsPage()) byId("chat-pane").scrollIntoView({ behavior: "smooth", block: "end" });
     }
   });
 
@@ -172,7 +174,7 @@
     const scroller = byId("conversation");
     if (scroller.scrollHeight > scroller.clientHeight + 1) {
       scroller.scrollTo({ top: turn.offsetTop - scroller.offsetTop - 8, behavior: "auto" });
-    } else if (NARROW.matches) {
+    } else if (scrollsPage()) {
       turn.scrollIntoView({ block: "start" });
     }
     const chip = turn.querySelector("a.chip");

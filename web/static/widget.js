@@ -124,7 +124,7 @@
     .bar :focus-visible { outline-color: var(--ink); outline-offset: -4px; box-shadow: none; }
     .open, .panel { position: fixed; z-index: ${layer()}; bottom: calc(20px + env(safe-area-inset-bottom)); }
     .right { right: calc(20px + env(safe-area-inset-right)); } .left { left: calc(20px + env(safe-area-inset-left)); }
-    .open { display: flex; gap: 10px; align-items: center; min-height: 48px; padding: 11px 20px; border-radius: 999px;
+    .open { display: flex; gap: 10px; align-items: center; max-width: calc(100vw - 40px); min-height: 48px; padding: 11px 20px; border-radius: 999px;
             box-shadow: 0 4px 16px rgb(0 0 0 / .3); }
     .panel, .card { display: flex; flex-direction: column; overflow: hidden; border: 1px solid var(--line);
                     background: var(--paper); color: var(--text); }
@@ -146,7 +146,7 @@
     .rest .ask { display: block; width: 100%; margin: 0 0 8px; padding: 10px 14px; border-color: var(--line); text-align: left;
                  border-radius: 8px; background: var(--paper); color: var(--text); font-weight: 400; }
     .rest .ask:hover { border-color: var(--quiet); }
-    .rest .start { min-height: 44px; padding: 8px 20px; border-radius: 8px; }
+    .rest .start { margin-top: 6px; min-height: 44px; padding: 8px 20px; border-radius: 8px; }
     @media (max-width: 480px) {
       .panel { inset: 0; width: auto; height: auto; border: 0; border-radius: 0; overscroll-behavior: contain;
                padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left); }
@@ -179,7 +179,7 @@
   const root = host.attachShadow({ mode: "open" });
   const heading = make("h2", { id: "title", textContent: title || words.title });
   const closer = make("button", { className: "close", type: "button", textContent: words.close });
-  const opener = make("button", { className: "open", type: "button" }, bubble(), title || words.launcher);
+  const opener = make("button", { className: "open", type: "button" }, bubble(), text("label", 40) || words.launcher);
   const bar = make("div", { className: "bar" }, heading);
   const panel = make("section", { id: "panel" }, bar);
   panel.setAttribute("aria-labelledby", "title");
@@ -307,6 +307,8 @@
       if (event.key === "Escape" && ours && !event.isComposing && !event.defaultPrevented) close();
     });
     phone.addEventListener("change", cover);
+    // Chromium hands the focus back to a hidden frame when the report inside it had it.
+    addEventListener("blur", () => panel.hidden && frame && root.activeElement === frame && opener.focus());
     root.append(opener, panel);
     document.documentElement.append(host); // not in the body: its transforms and its being inert end there
   }
