@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from index.settings import ROOT
 from tests.web.conftest import PORTAL, Server
 from web.words.vietnamese import VIETNAMESE
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 STRANGER = "http://localhost:8103"  # not among the portals
+DEMO = ROOT / "docs" / "demo"
 QUESTION = "Tổng thu ngân sách nhà nước"
 HOSTILE = """<style>
   * { display: none !important; font-family: cursive !important; color: lime !important; }
@@ -128,7 +129,7 @@ def test_nothing_is_asked_of_the_assistant_before_a_click(visit: Open) -> None:
 
 
 def test_the_file_stays_small() -> None:
-    source = Path(__file__).resolve().parents[2] / "web" / "static" / "widget.js"
+    source = ROOT / "web" / "static" / "widget.js"
     assert len(gzip.compress(source.read_bytes())) < 7_000
 
 
@@ -213,17 +214,11 @@ def test_other_sites_are_told_what_to_do(visit: Open) -> None:
 
 
 def test_a_strict_policy_of_the_page_is_enough(visit: Open) -> None:
-    host = visit('data-color="#0a58a6"', csp=STRICT)
+    host = visit('data-color="#0a58a6"', csp=f"{STRICT}; require-trusted-types-for 'script'")
     host.opener.wait_for()
     assert host.opener.evaluate("e => getComputedStyle(e).position") == "fixed"
     assert host.opener.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(10, 88, 166)"
     assert ask(host.open()).locator("mark").count() > 0
-    assert host.said == []
-
-
-def test_trusted_types_do_not_stop_it(visit: Open) -> None:
-    host = visit(csp=STRICT + "; require-trusted-types-for 'script'")
-    host.open()
     assert host.said == []
 
 
@@ -257,6 +252,9 @@ def test_escape_and_the_focus(visit: Open) -> None:
     box = chat.locator("#question textarea")
     box.evaluate("box => new Promise(done => box === document.activeElement ? done() : box.onfocus = done)")
     assert host.panel.get_attribute("aria-modal") is None
+    host.page.evaluate("postMessage({ assistant: 'close' }, '*')")  # not from the frame
+    host.page.evaluate("() => new Promise(done => { onmessage = done; postMessage('last', '*'); })")
+    assert host.panel.is_visible()
     host.page.keyboard.press("Escape")  # inside the frame
     host.panel.wait_for(state="hidden")
     assert host.active() == "open right"
@@ -279,14 +277,6 @@ def test_escape_goes_back_from_the_report_first(visit: Open) -> None:
     assert host.panel.is_visible()
     host.page.keyboard.press("Escape")
     host.panel.wait_for(state="hidden")
-
-
-def test_messages_of_others_do_nothing(visit: Open) -> None:
-    host = visit()
-    host.open()
-    host.page.evaluate("postMessage({ assistant: 'close' }, '*')")
-    host.page.evaluate("() => new Promise(done => { onmessage = done; postMessage('last', '*'); })")
-    assert host.panel.is_visible()
 
 
 def test_a_phone_is_covered_whole(visit: Open) -> None:
@@ -345,8 +335,8 @@ def test_in_the_head_and_twice(visit: Open, server: Server, how: str) -> None:
     host.opener.wait_for()
     host.page.wait_for_load_state()
     assert host.opener.count() == 1
-    assert [line for line in host.said if "lần nạp thứ hai" in line] == host.said
-    host.open()
+    assert len(host.said) == 1
+    assert "lần nạp thứ hai" in host.said[0]
 
 
 def test_english_and_open_from_the_start(visit: Open) -> None:
@@ -354,6 +344,36 @@ def test_english_and_open_from_the_start(visit: Open) -> None:
     host.page.get_by_role("dialog", name="Ask the report").wait_for()
     assert host.active() == "BODY"  # nobody asked for the focus
     assert any("lang=en" in url for url in host.asked)
+
+
+@pytest.mark.parametrize("name", ["index.html", "tra-cuu.html"])
+def test_the_demo(chromium: Browser, server: Server, name: str) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    address = server.url.rstrip("/")
+
+    def serve(route: Any) -> None:
+        file = DEMO / route.request.url.rsplit("/", 1)[-1]
+        types = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+        body = file.read_text(encoding="utf-8").replace("http://127.0.0.1:7860", address)
+        route.fulfill(content_type=f"{types[file.suffix]}; charset=utf-8", body=body)
+
+    page.route(f"{PORTAL}/**", serve)
+    page.goto(f"{PORTAL}/{name}")
+    opener = page.get_by_role("button", name="Hỏi đáp báo cáo" if name == "index.html" else "Đặt câu hỏi")
+    opener.click()
+    chat = page.frame_locator("iframe")
+    chat.locator("button.example").nth(2).wait_for()
+    assert chat.locator("button.example").count() == 3
+    chat.locator("button.example").first.click()
+    chat.locator(".turn mark").first.wait_for()
+    box = page.locator("iframe").bounding_box()
+    assert box
+    assert box["width"] > 400
+    assert said == []
+    context.close()
 
 
 def test_without_storage_and_cookies(visit: Open) -> None:
