@@ -134,8 +134,7 @@
     .card.resting { min-height: 0; }
     .bar { display: flex; flex: none; align-items: center; min-height: 48px; padding-left: 16px; background: var(--accent);
            color: var(--ink); }
-    .bar h2 { flex: 1; min-width: 0; margin: 0; font-weight: 700; overflow: hidden; white-space: nowrap;
-              text-overflow: ellipsis; }
+    .bar h2 { flex: 1; min-width: 0; margin: 0; padding: 8px 0; font-weight: 700; overflow-wrap: anywhere; }
     .close { align-self: stretch; padding: 0 16px; background: transparent; }
     iframe { flex: 1; width: 100%; min-height: 0; border: 0; background: var(--paper); color-scheme: inherit; }
     .said { margin: 0; padding: 20px 16px 0; color: var(--quiet); }
