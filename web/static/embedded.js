@@ -133,7 +133,8 @@
   let waiting = null; // a question of the page's, until the box is there and no answer is being looked for
 
   function ask() {
-    if (waiting === null || !document.querySelector("#question textarea, #question input")) return;
+    if (waiting === null || !document.querySelector("#question :is(textarea, input)")) return;
+    if (!document.getElementById("send")) return; // drawn after the box
     if (document.querySelector("#conversation .pending")) return;
     const question = waiting;
     waiting = null;
@@ -141,7 +142,7 @@
     put(question, 10);
   }
 
-  /** Ask, and once more while nothing comes of it: Gradio shows its box before it listens, and takes no question twice. */
+  /** Ask, and again while nothing comes of it: Gradio shows its box before it listens; it takes no question twice. */
   function put(question, tries) {
     const turns = () => document.querySelectorAll("#conversation .turn").length;
     const before = turns();

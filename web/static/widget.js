@@ -119,12 +119,14 @@
     :host(.dark) { --paper: #1a202a; --text: #e8ecf2; --quiet: #a9b4c4; --line: #364152; color-scheme: dark; }
     * { box-sizing: border-box; font: 16px/1.45 "IBM Plex Sans", "Segoe UI", Arial, sans-serif; }
     [hidden] { display: none !important; }
-    button { cursor: pointer; border: 1px solid transparent; background: var(--accent); color: var(--ink); font-weight: 700; }
+    button { cursor: pointer; border: 1px solid transparent; background: var(--accent); color: var(--ink);
+             font-weight: 700; }
     :focus-visible { outline: 3px solid var(--text); outline-offset: 2px; box-shadow: 0 0 0 2px var(--paper); }
     .bar :focus-visible { outline-color: var(--ink); outline-offset: -4px; box-shadow: none; }
     .open, .panel { position: fixed; z-index: ${layer()}; bottom: calc(20px + env(safe-area-inset-bottom)); }
     .right { right: calc(20px + env(safe-area-inset-right)); } .left { left: calc(20px + env(safe-area-inset-left)); }
-    .open { display: flex; gap: 10px; align-items: center; max-width: calc(100vw - 40px); min-height: 48px; padding: 11px 20px; border-radius: 999px;
+    .open { display: flex; gap: 10px; align-items: center; max-width: calc(100vw - 40px); min-height: 48px;
+            padding: 11px 20px; border-radius: 999px;
             box-shadow: 0 4px 16px rgb(0 0 0 / .3); }
     .panel, .card { display: flex; flex-direction: column; overflow: hidden; border: 1px solid var(--line);
                     background: var(--paper); color: var(--text); }
@@ -142,13 +144,14 @@
     .failed { padding: 20px 16px; overflow-wrap: anywhere; } a { color: inherit; text-decoration: underline; }
     .rest { padding: 16px; } .rest p { margin: 0 0 12px; font-weight: 700; }
     .rest .quiet { margin: 14px 0 0; color: var(--quiet); font-size: 13px; font-weight: 400; }
-    .rest .ask { display: block; width: 100%; margin: 0 0 8px; padding: 10px 14px; border-color: var(--line); text-align: left;
-                 border-radius: 8px; background: var(--paper); color: var(--text); font-weight: 400; }
+    .rest .ask { display: block; width: 100%; margin: 0 0 8px; padding: 10px 14px; text-align: left;
+                 border-color: var(--line); border-radius: 8px; background: var(--paper); color: var(--text); font-weight: 400; }
     .rest .ask:hover { border-color: var(--quiet); }
     .rest .start { margin-top: 6px; min-height: 44px; padding: 8px 20px; border-radius: 8px; }
     @media (max-width: 480px) {
       .panel { inset: 0; width: auto; height: auto; border: 0; border-radius: 0; overscroll-behavior: contain;
-               padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left); }
+               padding: env(safe-area-inset-top) env(safe-area-inset-right)
+                        env(safe-area-inset-bottom) env(safe-area-inset-left); }
     }
     @media print { .open, .panel { display: none; } }`;
 
@@ -227,7 +230,8 @@
   /** Say why nothing is seen: browsers tell nobody but the console that a frame was refused. */
   function fail() {
     frame.hidden = true;
-    const own = make("a", { href: `${base.href}?lang=${language}`, target: "_blank", rel: "noopener", textContent: words.tab });
+    const own = make("a", { href: `${base.href}?lang=${language}`, target: "_blank", textContent: words.tab });
+    own.rel = "noopener";
     say(make("div", { className: "failed", role: "alert" },
       make("p", { textContent: words.failed }), make("p", {}, own),
       make("p", { className: "quiet", textContent: words.help(location.origin, base.origin) })));
@@ -313,8 +317,10 @@
   }
 
   function inline(place) {
-    const ask = (text) => make("button", { className: "ask", type: "button", textContent: text, onclick: () => api.ask(text) });
-    const start = make("button", { className: "start", type: "button", textContent: words.start, onclick: () => open() });
+    const button = (className, textContent, onclick) =>
+      make("button", { type: "button", className, textContent, onclick });
+    const ask = (question) => button("ask", question, () => api.ask(question));
+    const start = button("start", words.start, () => open());
     const rest = make("div", { className: "rest" }, make("p", { textContent: greeting, hidden: !greeting }),
       ...questions.map(ask), start, make("p", { className: "quiet", textContent: words.notice }));
     panel.className = "card resting";
