@@ -24,6 +24,7 @@ def test_own_style_and_script_are_relative(client: TestClient) -> None:
     page = client.get("/").text
     assert 'href="assistant/chat.css"' in page
     assert 'src="assistant/chat.js"' in page
+    assert 'src="assistant/embedded.js"' in page
 
 
 def test_head_requests_are_answered(client: TestClient) -> None:
@@ -34,5 +35,5 @@ def test_every_script_gets_the_nonce() -> None:
     page = localised_page(
         '<html lang="en"><head></head><body><script>1</script><scripty></body></html>', "n0"
     )
-    assert page.count('<script nonce="n0"') == 2
+    assert page.count('<script nonce="n0"') == 3  # its own, and two of ours
     assert "<scripty>" in page
