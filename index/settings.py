@@ -7,7 +7,7 @@ Nothing here reads the environment at import.
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,12 +16,11 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from index.addresses import read_header_name, read_proxy, read_root_path, read_site
 from index.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILT_IN_MODEL = ROOT / "index" / "model"
-
-_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 
 class Backend(StrEnum):
@@ -84,7 +83,25 @@ class Settings(BaseSettings):
 
     portals: str = Field(
         default="",
-        description="Các trang được nhúng hộp chat, cách nhau bằng dấu cách (https://cong.example.vn)",
+        description=(
+            "Các trang được nhúng hộp chat và gọi giao diện lập trình, cách nhau bằng dấu cách "
+            "(https://cong.example.vn, https://*.tinh.gov.vn)"
+        ),
+    )
+    root_path: str = Field(
+        default="",
+        description="Thư mục mà máy chủ trung gian đặt trợ lý vào, như /hoidap (xem docs/nhung.md)",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Địa chỉ IP của máy chủ trung gian được tin, cách nhau bằng dấu phẩy; trống là máy này",
+    )
+    user_header: str = Field(
+        default="",
+        description=(
+            "Header mà máy chủ trung gian ghi tên người đã đăng nhập, như X-Remote-User; "
+            "khi đặt, yêu cầu không có tên bị từ chối"
+        ),
     )
 
     mcp: bool = Field(
@@ -123,11 +140,23 @@ class Settings(BaseSettings):
 
     @field_validator("portals")
     @classmethod
-    def _origins_only(cls, value: str) -> str:
-        for origin in value.split():
-            if not _ORIGIN.fullmatch(origin):
-                raise PydanticCustomError("origin", f"“{origin}” không có dạng https://tên-miền[:cổng]")
-        return value
+    def _sites_only(cls, value: str) -> str:
+        return _in_vietnamese(lambda: " ".join(dict.fromkeys(map(read_site, value.split()))))
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies_only(cls, value: str) -> str:
+        return _in_vietnamese(lambda: ",".join(map(read_proxy, value.replace(",", " ").split())))
+
+    @field_validator("root_path")
+    @classmethod
+    def _folder_only(cls, value: str) -> str:
+        return _in_vietnamese(lambda: read_root_path(value.strip()))
+
+    @field_validator("user_header")
+    @classmethod
+    def _header_only(cls, value: str) -> str:
+        return _in_vietnamese(lambda: read_header_name(value.strip()))
 
     @field_validator("backend", mode="before")
     @classmethod
@@ -140,6 +169,11 @@ class Settings(BaseSettings):
     def portal_origins(self) -> tuple[str, ...]:
         """The origins whose pages may frame the chat and call the interface."""
         return tuple(self.portals.split())
+
+    @property
+    def proxies(self) -> tuple[str, ...]:
+        """The addresses of the proxies that are believed; empty where none is named."""
+        return tuple(filter(None, self.trusted_proxies.split(",")))
 
     @property
     def feedback_file(self) -> Path | None:
@@ -157,8 +191,17 @@ class Settings(BaseSettings):
         return ModelOptions(self.backend, self.query_prompt, self.passage_prompt)
 
 
+def _in_vietnamese(read: Callable[[], str]) -> str:
+    """Return what is read; the reason why it cannot be is one that pydantic passes on as it stands."""
+    try:
+        return read()
+    except ValueError as error:
+        raise PydanticCustomError("address", "{reason}", {"reason": str(error)}) from error
+
+
 # What pydantic says in English of a value out of range, for the fields above.
 _REASONS = {
+    "address": "{reason}",
     "int_parsing": "cần một số nguyên",
     "bool_parsing": "cần 1 hoặc 0",
     "greater_than_equal": "phải ít nhất là {ge}",

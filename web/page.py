@@ -31,7 +31,8 @@ def localised_page(page: str, nonce: str) -> str:
         '<meta name="color-scheme" content="light dark">'
         '<link rel="icon" href="favicon.ico">'
         '<link rel="stylesheet" href="assistant/chat.css">'
-        '<script src="assistant/chat.js" defer></script></head>'
+        '<script src="assistant/chat.js" defer></script>'
+        '<script src="assistant/embedded.js" defer></script></head>'
     )
     page = page.replace("</head>", head, 1)
     noscript = f"<noscript><p>{escape(words().needs_script)}</p></noscript></body>"

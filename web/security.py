@@ -20,9 +20,9 @@ from web.words import words
 MAX_BODY_BYTES = 262_144  # twenty turns with whole answers
 
 OPEN_TO_GET = re.compile(
-    r"/(|api/documents(/[^/]*(/(text|original|pages/[0-9]{1,6}\.jpg))?)?|api/(version|openapi\.json|docs)|healthz|readyz|metrics"
-    r"|source|widget\.js|favicon\.ico"
-    r"|assistant/(chat\.css|chat\.js|source\.(css|js)|admin\.css|api\.css)"
+    r"/(|api/documents(/[^/]*(/(text|original|pages/[0-9]{1,6}\.jpg))?)?|api/(version|openapi\.json|docs)"
+    r"|healthz|readyz|metrics|source|widget\.js|favicon\.ico"
+    r"|assistant/((chat|embedded|source)\.(css|js)|admin\.css|api\.css)"
     r"|theme\.css|assets/.+|static/(js|fonts|img)/.+|manifest\.json|robots\.txt"
     r"|gradio_api/(queue/data|heartbeat/\w+|startup-events))"
 )
@@ -48,7 +48,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, portals: Iterable[str] = ()) -> None:
         self._app = app
-        self._ancestors = " ".join(["'self'", *portals])
+        self._ancestors = ancestors(portals)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -81,11 +81,7 @@ class Guard:
     def _policy(self, path: str, nonce: str) -> str:
         if path == "/":
             return page_policy(nonce, self._ancestors)
-        scripts = "script-src 'self'; " if path == "/source" else ""
-        return (
-            f"default-src 'none'; {scripts}style-src 'self'; font-src 'self'; img-src 'self'; "
-            f"base-uri 'none'; form-action 'none'; frame-ancestors {self._ancestors}"
-        )
+        return plain_policy(self._ancestors, scripts=path == "/source")
 
 
 def allowed_methods(path: str) -> tuple[str, ...]:
@@ -117,6 +113,20 @@ def refusal(method: str, path: str, *, preflight: bool = False) -> Response | No
 def _is_preflight(scope: Scope) -> bool:
     asks = {name for name, _ in scope["headers"]}
     return scope["method"] == "OPTIONS" and {b"origin", b"access-control-request-method"} <= asks
+
+
+def ancestors(portals: Iterable[str]) -> str:
+    """Return who may frame a page: this site itself and the portals."""
+    return " ".join(["'self'", *portals])
+
+
+def plain_policy(framed_by: str, *, scripts: bool = False) -> str:
+    """Return the policy of a page of ours without scripts, or with those of our files alone."""
+    ours = "script-src 'self'; " if scripts else ""
+    return (
+        f"default-src 'none'; {ours}style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; "
+        f"form-action 'none'; frame-ancestors {framed_by}"
+    )
 
 
 def page_policy(nonce: str, ancestors: str) -> str:

@@ -12,7 +12,9 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 
+from index.addresses import origins_pattern
 from index.language import Language, speaking
 from web.admin.office import Office
 from web.admin.routes import AdminDoor
@@ -36,9 +38,13 @@ from web.viewer.routes import viewer_routes
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _JAVASCRIPT = "text/javascript; charset=utf-8"
+# Streams, which must not wait, and what is packed already; Gradio's own files come compressed.
+_NOT_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream")
 _FILES = {  # path -> file, type; nothing else of the disk is served
     "/assistant/chat.css": ("chat.css", "text/css; charset=utf-8"),
     "/assistant/chat.js": ("chat.js", _JAVASCRIPT),
+    "/assistant/embedded.css": ("embedded.css", "text/css; charset=utf-8"),
+    "/assistant/embedded.js": ("embedded.js", _JAVASCRIPT),
     "/assistant/source.css": ("source.css", "text/css; charset=utf-8"),
     "/assistant/api.css": ("api.css", "text/css; charset=utf-8"),
     "/assistant/source.js": ("source.js", _JAVASCRIPT),
@@ -70,10 +76,10 @@ def create_web_app(
     """Return the application over `service`.
 
     `examples` are the questions the empty page offers, `english_examples` those of the English page;
-    `portals` the origins ("https://portal.example.vn")
-    whose pages may frame the chat and call the interface; `feedback` takes what people say of answers;
-    `office` is what the admin page acts on, None where there is no such page; `tools` opens /mcp; `originals`
-    are the files of the documents, None where none is shown.
+    `portals` the origins ("https://portal.example.vn", "https://*.tinh.gov.vn") whose pages may frame the
+    chat and call the interface; `feedback` takes what people say of answers; `office` is what the admin page
+    acts on, None where there is no such page; `tools` opens /mcp; `originals` are the files of the documents,
+    None where none is shown.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     metrics = Metrics(service)
@@ -93,10 +99,11 @@ def create_web_app(
     app.add_middleware(CalmFailure)
     app.add_middleware(LocalisedPage, texts={Language.ENGLISH: _english_texts(handlers)})
     app.add_middleware(Caching)
-    app.add_middleware(GZipMiddleware)  # Gradio's files are compressed already, its streams never
+    app.add_middleware(GZipMiddleware, exclude_content_types=_NOT_COMPRESSED)
     app.add_middleware(
         CORSMiddleware,
-        allow_origins=list(portals),
+        allow_origins=[site for site in portals if "*" not in site],
+        allow_origin_regex="|".join(origins_pattern(site) for site in portals if "*" in site) or None,
         allow_methods=["GET", "POST"],
         allow_headers=["content-type"],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from web.words.vietnamese import VIETNAMESE
 if TYPE_CHECKING:
     from web.admin.office import Office
 
+_THIS_MACHINE = "127.0.0.1,::1"
 _LAST_SECONDS = 3  # that open requests are given at the end; chat pages hold one for good
 
 
@@ -72,6 +73,18 @@ def page_url(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+def trusted_proxies(settings: Settings, environ: Mapping[str, str]) -> str:
+    """Return the addresses whose headers are believed, commas between them; uvicorn's own variable counts.
+
+    Raises:
+        ConfigError: people are told from a header that everybody could send.
+    """
+    believed = ",".join(settings.proxies) or environ.get("FORWARDED_ALLOW_IPS", _THIS_MACHINE)
+    if settings.user_header and "*" in believed:
+        raise ConfigError(terminal.EVERYBODY_BELIEVED)
+    return believed
+
+
 def serve(
     service: AnsweringService,
     settings: Settings,
@@ -84,6 +97,7 @@ def serve(
 
     `office` is what the admin page acts on, None where there is no such page.
     """
+    from web.proxies import behind_proxies
     from web.server import create_web_app  # imports Gradio, slowly: only once there is something to serve
 
     examples = answerable(service, VIETNAMESE.examples)
@@ -99,8 +113,19 @@ def serve(
         tools=settings.mcp,
         originals=Originals(settings.documents, downloads=settings.originals),
     )
+    asgi = behind_proxies(
+        app.asgi,
+        trusted=trusted_proxies(settings, os.environ),
+        user_header=settings.user_header,
+        portals=settings.portal_origins,
+    )
     config = uvicorn.Config(
-        app.asgi, log_level="warning", timeout_graceful_shutdown=_LAST_SECONDS, server_header=False
+        asgi,
+        log_level="warning",
+        timeout_graceful_shutdown=_LAST_SECONDS,
+        server_header=False,
+        proxy_headers=False,  # done above
+        root_path=settings.root_path,
     )
     server = _AnnouncingServer(config, lambda: announce(page_url(settings.host, settings.port)))
     with suppress(KeyboardInterrupt):  # uvicorn has shut down in order and passes the signal on

@@ -8,7 +8,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,9 +84,9 @@ class Server:
     feedback: Path
 
 
-@contextmanager
-def served(build: Callable[[FakeAssistant], WebApp], feedback: Path = Path("none")) -> Iterator[Server]:
-    """Serve an application over a fake on a free port, by a thread of this process."""
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The application over the fake, served on a free port by a thread of this process."""
     service = FakeAssistant()
     with serving(build(service)) as url:
         yield Server(url, service, feedback)
@@ -108,20 +108,6 @@ def serving(app: WebApp) -> Iterator[str]:
         yield f"http://127.0.0.1:{bound.getsockname()[1]}/"
         running.should_exit = True
         thread.join(timeout=10)
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The application over the fake."""
-    path = tmp_path_factory.mktemp("server") / "chat.jsonl"
-
-    def build(service: FakeAssistant) -> WebApp:
-        return build_web_app(
-            service, examples=VIETNAMESE.examples, portals=(PORTAL,), feedback=FeedbackFile(path)
-        )
-
-    with served(build, path) as server:
-        yield server
 
 
 @pytest.fixture(scope="module")

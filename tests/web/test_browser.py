@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.web.conftest import PORTAL, Server
+from tests.web.conftest import Server
 from tests.web.fakes import FAULT, FULL, SLOW, SLOW_S
 from web.words.vietnamese import VIETNAMESE
 
@@ -410,48 +410,3 @@ def test_no_english_is_left(desktop: Visit) -> None:
     )
     words = set(f"{seen} {labels}".lower().replace("…", " ").split())
     assert not words & set("submit send clear loading built with gradio settings api the copy".split())  # noqa: SIM905
-
-
-def portal_page(context: BrowserContext, origin: str, server: Server) -> Page:
-    """Return a page of another site that embeds the widget (twice, by mistake)."""
-    script = f'<script src="{server.url}widget.js" defer></script>'
-    page = context.new_page()
-    page.route(
-        f"{origin}/",
-        lambda route: route.fulfill(
-            content_type="text/html; charset=utf-8",
-            body=f'<!doctype html><html lang="vi"><title>Cổng</title><body>{script}{script}</body></html>',
-        ),
-    )
-    page.goto(f"{origin}/")
-    return page
-
-
-def test_the_widget_opens_the_chat_on_demand(chromium: Browser, server: Server) -> None:
-    context = chromium.new_context()
-    page = portal_page(context, PORTAL, server)
-    opener = page.get_by_role("button", name="Hỏi đáp báo cáo")
-    opener.wait_for()
-    assert opener.count() == 1
-    assert page.locator("iframe").count() == 0
-    opener.click()
-    chat = page.frame_locator("iframe[title='Trợ lý hỏi đáp báo cáo']")
-    chat.locator("button.example").first.click()
-    chat.locator("a.chip").first.click()
-    chat.frame_locator("#source-frame").locator("mark").first.wait_for()
-    page.get_by_role("button", name="Đóng").focus()
-    page.keyboard.press("Escape")
-    assert opener.is_visible()
-    context.close()
-
-
-def test_other_sites_cannot_frame_the_chat(chromium: Browser, server: Server) -> None:
-    context = chromium.new_context()
-    page = portal_page(context, "http://localhost:8103", server)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.get_by_role("button", name="Hỏi đáp báo cáo").click()
-    page.wait_for_timeout(1500)
-    assert any("frame-ancestors" in words for words in complaints)
-    assert page.frames[-1].locator("button.example").count() == 0
-    context.close()

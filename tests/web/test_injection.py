@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.web.conftest import Server, build_web_app, served
+from tests.web.conftest import Server, build_web_app, serving
 from tests.web.fakes import FakeAssistant, read_report
 from tests.web.test_browser import Visit, check_quiet
 from web.api.routes import considered
@@ -58,14 +58,15 @@ FOREIGN = (
 
 
 @pytest.fixture(scope="module")
-def hostile() -> Iterator[Server]:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose documents have hostile titles, headings and paragraphs."""
     documents = []
     for at, words in enumerate(PAYLOADS):
         text = f"1. {words[:60]}\nĐoạn thứ {at} khoá{at} nói rằng {words} và hết.\n"
         documents.append(replace(read_report(text), title=f"{words} tựa", path=f"{at}-{words[:40]}.txt"))
-    with served(lambda _: build_web_app(FakeAssistant(tuple(documents)), examples=PAYLOADS[:4])) as server:
-        yield server
+    service = FakeAssistant(tuple(documents))
+    with serving(build_web_app(service, examples=PAYLOADS[:4])) as url:
+        yield Server(url, service, tmp_path_factory.mktemp("hostile"))
 
 
 @pytest.mark.parametrize("width", [1280, 375])

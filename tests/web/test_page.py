@@ -65,6 +65,7 @@ def test_own_style_and_script_are_relative(client: TestClient) -> None:
     page = client.get("/").text
     assert 'href="assistant/chat.css"' in page
     assert 'src="assistant/chat.js"' in page
+    assert 'src="assistant/embedded.js"' in page
 
 
 def test_head_requests_are_answered(client: TestClient) -> None:

@@ -30,6 +30,8 @@ OPERATIONS = (
     "GET /api/documents",
     "GET /api/documents/{document_id}",
     "GET /api/documents/{document_id}/text",
+    "GET /api/documents/{document_id}/original",
+    "GET /api/documents/{document_id}/pages/{page}.jpg",
     "POST /api/feedback",
     "GET /api/version",
     "GET /healthz",
@@ -121,7 +123,7 @@ def test_the_description_is_whole(description: Any) -> None:
         assert operation["summary"]
         assert all("{" not in case for case in (operation["operationId"],))
         opened = OPEN_TO_GET if method == "GET" else OPEN_TO_POST
-        assert opened.fullmatch(path.format(document_id="x"))
+        assert opened.fullmatch(path.format(document_id="x", page=1))
         for status, response in operation["responses"].items():
             (media,) = response["content"]
             assert (media == "application/problem+json") == (int(status) >= 400)

@@ -221,4 +221,4 @@ def test_downloads_are_off_unless_chosen(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("RAG_ORIGINALS", "true")
     assert Settings().originals
     assert "RAG_ORIGINALS" in settings_help()
-    assert "[mặc định: false]" in settings_help()
+    assert "bản quét luôn xem được) [mặc định: 0]" in settings_help()

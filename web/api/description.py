@@ -52,8 +52,10 @@ def described(
     `takes` is the schema of the JSON body, `sends` examples of it by name.
     """
     said: dict[str, Any] = {"description": "Trả lời"}
+    binary = isinstance(answer, str) and answer not in (_OF_JSON, *_OF_TEXT)
     if isinstance(answer, str):
-        said["content"] = {answer: {"schema": {"type": "object" if answer == _OF_JSON else "string"}}}
+        schema = {} if binary else {"type": "object" if answer == _OF_JSON else "string"}
+        said["content"] = {answer: {"schema": schema}}
     else:
         said["model"] = answer
         if example is not None:
@@ -68,7 +70,7 @@ def described(
     return {
         "summary": summary,
         "response_model": None,
-        "response_class": _OF_TEXT.get(str(answer), JSONResponse),
+        "response_class": _OF_TEXT.get(str(answer), Response if binary else JSONResponse),
         "status_code": status,
         "responses": {status: said, **{code: _problem(code) for code in statuses}},
         "openapi_extra": extra,
@@ -86,6 +88,7 @@ def _problem_example(status: int) -> dict[str, str | int]:
     details = {
         400: (words().not_json, ProblemCode.NOT_JSON),
         404: (words().no_document.format(id="0123456789abcdef"), ProblemCode.NO_DOCUMENT),
+        409: (words().changed_original.format(file="bao-cao.pdf"), None),
         413: (words().too_large.format(limit=262_144), None),
         415: (words().wrong_type, None),
         422: (words().no_question, ProblemCode.NO_QUESTION),

@@ -33,6 +33,14 @@ DOCUMENT = described(
     "Một văn bản: thông tin, dàn bài, số trang, số đoạn", answer=told.DocumentDetail, errors=(404,)
 )
 TEXT = described("Văn bản dạng chữ, nơi mọi vị trí (start, end) chỉ tới", answer="text/plain", errors=(404,))
+ORIGINAL = described(
+    "Tệp gốc của một văn bản, khi RAG_ORIGINALS=1", answer="application/octet-stream", errors=(404, 409)
+)
+PICTURE = described(
+    "Ảnh một trang của văn bản PDF; bản quét luôn có, tệp khác khi RAG_ORIGINALS=1",
+    answer="image/jpeg",
+    errors=(404, 409, 422, 503),
+)
 FEEDBACK = described(
     "Ghi ý kiến về một câu trả lời",
     answer=told.Recorded,

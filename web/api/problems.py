@@ -31,8 +31,11 @@ class ProblemCode(StrEnum):
     NOT_FOUND = "not-found"
     UNKNOWN_PATH = "unknown-path"
     NO_DOCUMENT = "no-document"
+    NO_ORIGINAL = "no-original"
+    NO_PICTURE = "no-picture"
     NO_FEEDBACK = "no-feedback"
     METHOD_NOT_ALLOWED = "method-not-allowed"
+    CHANGED = "changed"
     TOO_LARGE = "too-large"
     WRONG_TYPE = "wrong-type"
     UNUSABLE = "unusable"
@@ -54,6 +57,7 @@ _BY_STATUS = {
     403: ProblemCode.FORBIDDEN,
     404: ProblemCode.NOT_FOUND,
     405: ProblemCode.METHOD_NOT_ALLOWED,
+    409: ProblemCode.CHANGED,
     413: ProblemCode.TOO_LARGE,
     415: ProblemCode.WRONG_TYPE,
     422: ProblemCode.UNUSABLE,

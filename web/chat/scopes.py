@@ -16,7 +16,7 @@ from web.words import words
 EVERYTHING = ""
 _OF_ONE_DOCUMENT = 2  # choices: all documents, and this one
 _MAX_DOCUMENTS = 200  # that are offered one by one
-_MAX_KEY_CHARS = 500
+_MAX_KEY_CHARS = 2000  # a page that embeds the chat may name several documents
 
 
 def scope_choices(documents: Sequence[Document]) -> list[tuple[str, str]]:
@@ -47,10 +47,15 @@ def scopes_html(choices: Sequence[tuple[str, str]]) -> str:
 
 
 def read_scope_key(key: str | None) -> Scope | None:
-    """Return the scope of a choice's key; None for all documents, and for what is no key."""
-    fields = dict(parse_qsl((key or "")[:_MAX_KEY_CHARS]))
-    document = fields.pop("document", None)
-    stated: dict[str, object] = {**fields, **({"documents": [document]} if document else {})}
+    """Return the scope of a choice's key, or of one that an embedding page states.
+
+    None for all documents, and for what is no key.
+    """
+    pairs = parse_qsl((key or "")[:_MAX_KEY_CHARS])
+    stated: dict[str, object] = {name: value for name, value in pairs if name != "document"}
+    documents = [value for name, value in pairs if name == "document"]
+    if documents:
+        stated["documents"] = documents
     try:
         return Scope.from_dict(stated) if stated else None
     except ValueError:

@@ -12,6 +12,8 @@
   const SEND_AGAIN_MS = 150;
   const SEND_TRIES = 20;
   const TOLD_MS = 8000;
+  // A page that frames the chat must not be scrolled by it; embedded.css has other ways there.
+  const scrollsPage = () => NARROW.matches && !document.body.classList.contains("embedded");
   // `gradio` are words that Gradio keeps in its scripts, out of reach of its translations.
   const WORDS = JSON.parse(document.getElementById("page-words").textContent);
   let newest = null; // the answer whose first place was last shown by itself
@@ -207,7 +209,7 @@
     for (const other of document.querySelectorAll("a.chip[aria-current]")) other.removeAttribute("aria-current");
     chip.setAttribute("aria-current", "true");
     if (!byHand) return;
-    if (NARROW.matches) byId("source").scrollIntoView({ behavior: motion(), block: "start" });
+    if (scrollsPage()) byId("source").scrollIntoView({ behavior: motion(), block: "start" });
     frame.focus({ preventScroll: true });
   }
 
@@ -323,7 +325,7 @@
   };
   const onFollow = {
     "a.chip": (chip) => openPlace(chip, true),
-    "a.back": () => byId("chat-pane").scrollIntoView({ behavior: motion(), block: "end" }),
+    "a.back": () => scrollsPage() && byId("chat-pane").scrollIntoView({ behavior: motion(), block: "end" }),
     "a.language": (link) => switchTo(link.hreflang),
     "a.skip": () => boxOf("question")?.focus(),
   };
@@ -346,6 +348,10 @@
   document.addEventListener("change", (event) => {
     if (event.target instanceof Element && event.target.matches("select.scope")) put("scope", event.target.value);
   });
+
+  // What embedded.js has to say of another page's widget.
+  document.addEventListener("assistant:ask", (event) => send("question", event.detail, "send"));
+  document.addEventListener("assistant:scope", (event) => put("scope", event.detail));
 
   // These come before Gradio hears of it.
   document.addEventListener("keydown", (event) => {
@@ -380,7 +386,7 @@
     const scroller = byId("conversation");
     if (scroller.scrollHeight > scroller.clientHeight + 1) {
       scroller.scrollTo({ top: turn.offsetTop - scroller.offsetTop - 8, behavior: "auto" });
-    } else if (NARROW.matches) {
+    } else if (scrollsPage()) {
       turn.scrollIntoView({ block: "start" });
     }
     const chip = turn.querySelector("a.chip");

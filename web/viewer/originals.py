@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from index.types import Document
-from web.api.problems import Problem
+from web.api.problems import Problem, ProblemCode
 from web.words import words
 
 _IN_MEMORY_BYTES = 2**23
@@ -47,7 +47,8 @@ class Originals:
         try:
             source = _open_below(self.folder, document.path)
         except (OSError, ValueError) as error:
-            raise Problem(404, words().no_original.format(file=document.path)) from error
+            said = words().no_original.format(file=document.path)
+            raise Problem(404, said, code=ProblemCode.NO_ORIGINAL) from error
         with source:
             aside = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 -- the caller's
             digest = hashlib.sha256()

@@ -16,7 +16,7 @@ from index.errors import DocumentError
 from index.readers.page_picture import NO_PAGE
 from index.readers.pictures import picture_of_page
 from index.types import Document
-from web.api.problems import Problem
+from web.api.problems import Problem, ProblemCode
 from web.viewer.originals import Originals
 from web.words import words
 
@@ -45,7 +45,7 @@ class PagePictures:
                 drawn (422), or too many people wait for pictures (503).
         """
         if not self._originals.has_pictures(document):
-            raise Problem(404, words().no_picture)
+            raise Problem(404, words().no_picture, code=ProblemCode.NO_PICTURE)
         key = (document.sha256, page)
         if key in self._kept:
             self._kept.move_to_end(key)
@@ -76,4 +76,5 @@ class PagePictures:
             return self._draw(document.path, data, page)
         except DocumentError as error:
             missing = str(error) == NO_PAGE
-            raise Problem(404 if missing else 422, words().no_picture) from error
+            code = ProblemCode.NO_PICTURE
+            raise Problem(404 if missing else 422, words().no_picture, code=code) from error

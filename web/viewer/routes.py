@@ -13,8 +13,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from index.types import Document
+from web.api import operations
 from web.api.library import find_document
-from web.api.problems import Problem
+from web.api.problems import Problem, ProblemCode
 from web.types import AnsweringService
 from web.viewer.originals import Originals
 from web.viewer.page import documents_page, notice_page, source_page
@@ -53,18 +54,19 @@ def viewer_routes(service: AnsweringService, originals: Originals | None = None)
 def _add_files(router: APIRouter, service: AnsweringService, originals: Originals | None) -> None:
     pictures = PagePictures(originals) if originals else None
 
-    @router.get("/api/documents/{document_id}/original")
+    @router.get("/api/documents/{document_id}/original", **operations.ORIGINAL)
     async def original(document_id: str) -> Response:
         document = find_document(service, document_id)
         if originals is None or not originals.downloads:
-            raise Problem(404, words().no_original.format(file=document.path))
+            said = words().no_original.format(file=document.path)
+            raise Problem(404, said, code=ProblemCode.NO_ORIGINAL)
         return _attachment(document, await to_thread.run_sync(originals.copy, document))
 
-    @router.get("/api/documents/{document_id}/pages/{page}.jpg")
+    @router.get("/api/documents/{document_id}/pages/{page}.jpg", **operations.PICTURE)
     async def page_picture(document_id: str, page: str) -> Response:
         document = find_document(service, document_id)
         if pictures is None or not (page.isascii() and page.isdigit() and len(page) <= 6):
-            raise Problem(404, words().no_picture)
+            raise Problem(404, words().no_picture, code=ProblemCode.NO_PICTURE)
         picture = await pictures.picture(document, int(page))
         return Response(picture, media_type="image/jpeg", headers=_FOR_A_DAY)
 

@@ -148,6 +148,7 @@ ENGLISH = Words(
     wide_table="Table {number}, scroll sideways to see all of it",
     problem_titles={
         400: "Bad request",
+        401: "Not signed in",
         403: "Not allowed",
         404: "Not found",
         405: "Method not allowed",
@@ -182,6 +183,7 @@ ENGLISH = Words(
     pictures_busy="Many people are looking at page images; please try again in a few minutes.",
     bad_place="The link to a citation is not valid or no longer fits the report.",
     server_error="Something went wrong on the server; please try again later or tell the administrator.",
+    not_signed_in="You are not signed in. Please sign in to the office's network by its common address and open this page again; if that does not help, tell the administrator.",
     not_ready="There is no report to search yet.",
     refusals={
         403: "This address is closed.",

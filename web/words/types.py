@@ -164,6 +164,7 @@ class Words:
     pictures_busy: str
     bad_place: str
     server_error: str
+    not_signed_in: str
     not_ready: str
     refusals: Mapping[int, str]
     foreign_origin: str

@@ -147,6 +147,7 @@ VIETNAMESE = Words(
     wide_table="Bảng {number}, cuộn ngang để xem hết",
     problem_titles={
         400: "Yêu cầu không hợp lệ",
+        401: "Chưa đăng nhập",
         403: "Không được phép",
         404: "Không tìm thấy",
         405: "Phương thức không được hỗ trợ",
@@ -181,6 +182,7 @@ VIETNAMESE = Words(
     pictures_busy="Đang có nhiều người xem ảnh trang; vui lòng thử lại sau ít phút.",
     bad_place="Liên kết trích dẫn không hợp lệ hoặc không còn khớp với báo cáo.",
     server_error="Máy chủ gặp sự cố; vui lòng thử lại sau hoặc báo cho người quản trị.",
+    not_signed_in="Chưa nhận được tên đăng nhập của bạn. Hãy đăng nhập vào mạng nội bộ bằng địa chỉ chung của cơ quan rồi mở lại trang này; nếu vẫn vậy, xin báo cho người quản trị.",
     not_ready="Chưa có báo cáo nào để tra cứu.",
     refusals={
         403: "Địa chỉ này không được phép truy cập.",
