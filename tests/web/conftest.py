@@ -88,7 +88,11 @@ class Server:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The application over the fake, served on a free port by a thread of this process."""
     service = FakeAssistant()
-    with serving(build(service)) as url:
+    feedback = tmp_path_factory.mktemp("server") / "chat.jsonl"
+    app = build_web_app(
+        service, examples=VIETNAMESE.examples, portals=(PORTAL,), feedback=FeedbackFile(feedback)
+    )
+    with serving(app) as url:
         yield Server(url, service, feedback)
 
 
