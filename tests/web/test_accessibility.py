@@ -51,6 +51,7 @@ def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Brows
 
 def test_the_chat_page_at_every_step(context: BrowserContext, server: Server) -> None:
     visit = Visit(context, server)
+    visit.page.locator("#question textarea").wait_for()  # the page as a whole, not its first part
     found = {"empty": faults(visit.page)}
     turn = visit.ask("Tổng thu ngân sách nhà nước")
     turn.locator("summary").click()
