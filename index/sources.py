@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.description import SUFFIX, description_beside, read_description
 from index.errors import DocumentError
 from index.folder import entries, refusal
+from index.metadata.description import SUFFIX, description_beside, read_description
 from index.readers import read, supported, supported_suffixes
 from index.structure import read_structure
 from index.types import Document, Extract

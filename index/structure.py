@@ -23,7 +23,7 @@ from index.labels import (
     is_heading,
     read_label,
 )
-from index.layout import read_layout
+from index.metadata.layout import read_layout
 from index.text import fold, trim
 from index.types import Block, BlockKind, Document, Extract, Paragraph, ParagraphKind, Section
 

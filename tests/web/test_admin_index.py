@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 
 from index.build import bring_up_to_date
-from index.document_data import DocumentData, DocumentStatus
-from index.period import Period
+from index.metadata.document_data import DocumentData, DocumentStatus
+from index.metadata.period import Period
 from index.pointer import current_name
 from index.settings import Settings
 from rag.live import LiveAssistant

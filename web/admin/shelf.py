@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from index import disk
-from index.description import description_beside
 from index.errors import DocumentError, RagError
 from index.folder import NOT_DOCUMENTS, entries
+from index.metadata.description import description_beside
 from index.readers import READERS, supported, supported_suffixes
 from index.readers.formats import REFUSALS, SUFFIXES, Format, sniff
 from index.sources import scan

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.build import bring_up_to_date, read_document, scan
-from index.description import MAX_BYTES, read_description
-from index.document_data import DocumentData, DocumentStatus, FieldSpan
 from index.errors import DocumentError
 from index.generation import open_generation
-from index.period import Period
+from index.metadata.description import MAX_BYTES, read_description
+from index.metadata.document_data import DocumentData, DocumentStatus, FieldSpan
+from index.metadata.period import Period
 from index.settings import Settings
 from tests.fakes import HashingEncoder
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.period import Period, covered_period, read_mentions, read_period
+from index.metadata.period import Period, covered_period, read_mentions, read_period
 
 ANY = st.text(
     alphabet=st.sampled_from("quý năm tháng 0123456789/-–IViv\u0301\u0302 đầu cuối ngày từ đến nửa")

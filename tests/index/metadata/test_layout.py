@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.document_data import DocumentData, DocumentStatus
-from index.period import Period
+from index.metadata.document_data import DocumentData, DocumentStatus
+from index.metadata.period import Period
 from index.readers import read
 from index.structure import read_structure
 from index.text import fold, plain

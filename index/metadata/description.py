@@ -26,11 +26,11 @@ from types import MappingProxyType
 
 import yaml
 
-from index.bodies import place_name
-from index.document_data import DocumentData, DocumentStatus
 from index.errors import DocumentError
-from index.kinds import kind_named
-from index.period import Period, read_period
+from index.metadata.bodies import place_name
+from index.metadata.document_data import DocumentData, DocumentStatus
+from index.metadata.kinds import kind_named
+from index.metadata.period import Period, read_period
 from index.text import plain
 from index.types import Document
 

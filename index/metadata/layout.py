@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from index.bodies import begins_body, is_central, place_in, place_in_title, place_name
-from index.document_data import DocumentData, DocumentStatus, FieldSpan
 from index.folded import FoldedLine, fold_line
-from index.head import Header, read_header
-from index.kinds import OFFICIAL_LETTER, kind_at, kind_of_number
-from index.period import Period, covered_period
-from index.pieces import Piece
-from index.signature import read_signer
+from index.metadata.bodies import begins_body, is_central, place_in, place_in_title, place_name
+from index.metadata.document_data import DocumentData, DocumentStatus, FieldSpan
+from index.metadata.head import Header, read_header
+from index.metadata.kinds import OFFICIAL_LETTER, kind_at, kind_of_number
+from index.metadata.period import Period, covered_period
+from index.metadata.pieces import Piece
+from index.metadata.signature import read_signer
 from index.text import Span, plain
 from index.types import Extract
 
