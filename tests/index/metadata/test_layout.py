@@ -163,7 +163,8 @@ def test_a_consolidated_text_has_the_number_and_the_date_that_it_is_attested_wit
 ) -> None:
     document = read_text(
         f"{first}THÔNG TƯ\nHướng dẫn quản lý tiền lương\n"
-        "Thông tư số 34/2016/TT-BNC ngày 25 tháng 10 năm 2016 được sửa đổi bởi:\nThông tư số 12/2024/TT-BNC ngày 14 tháng 11 năm 2024.\n"
+        "Thông tư số 34/2016/TT-BNC ngày 25 tháng 10 năm 2016 được sửa đổi bởi:\n"
+        "Thông tư số 12/2024/TT-BNC ngày 14 tháng 11 năm 2024.\n"
         "Điều 1. Hiệu lực\n1. Thông tư này có hiệu lực từ ngày 19 tháng 8 năm 2016.\n"
         f"{attested}KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nLê Văn Thành\n1. Mức lương cũ áp dụng đến hết năm 2024.\n"
     )
