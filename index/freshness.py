@@ -19,7 +19,7 @@ from index.types import Encoder, IdentifiedEncoder
 
 # Raise it whenever a reader or `structure.py` makes something else of the same bytes: all files are then read
 # again, and none of what was made of them is taken over.
-READERS_VERSION = 2
+READERS_VERSION = 3
 
 
 def part_settings() -> dict[str, Any]:

@@ -195,13 +195,16 @@ def _span_of(body: Sequence[Piece], words: str) -> Span:
 
 def _read_title(extract: Extract, rows: Sequence[int], pieces: Sequence[Piece], found: _Found) -> None:
     """Read what the document is about: below its kind, or after "V/v" in a letter; and the letter's kind."""
-    if "kind" in found.values and rows:
+    if rows:
         row = extract.blocks[rows[0]]
         line = fold_line(extract.text, row.start, row.end)
-        kind = kind_at(line.folded)
-        start = line.span(kind[1] if kind else 0, 0)[0]
-        span = (start, extract.blocks[rows[-1]].end)
-        _add_slice(extract, "title", span, found)
+        kind = kind_at(line.folded.lstrip())
+        indent = len(line.folded) - len(line.folded.lstrip())
+        if kind and "kind" not in found.values:
+            found.add("kind", kind[0], line.span(indent, indent + kind[1]))
+        if "kind" in found.values:
+            start = line.span(indent + kind[1] if kind else 0, 0)[0]
+            _add_slice(extract, "title", (start, extract.blocks[rows[-1]].end), found)
     about = next((piece for piece in pieces if _ABOUT.match(piece.line.folded)), None)
     if about is not None and "kind" not in found.values:
         match = _ABOUT.match(about.line.folded)
