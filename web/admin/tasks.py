@@ -8,11 +8,12 @@ from itertools import islice
 from index.build import bring_up_to_date
 from index.build_report import BuildReport
 from index.errors import RagError
+from index.names import shown
 from index.pointer import current_name
 from index.progress import Report
 from index.rollback import roll_back
 from index.settings import Settings
-from index.telling import passed_over_for
+from index.telling import passed_over_for, told_copy
 from index.types import Encoder
 from index.verify import faults
 from web.admin import words
@@ -68,7 +69,8 @@ def told_build(report: BuildReport) -> Iterator[str]:
             removed=len(report.removed),
         )
     yield from (skipped.reason for skipped in report.skipped)  # which name the file
+    reasons = {skipped.path: skipped.reason for skipped in report.skipped}
     for copy in report.copies:
-        yield words.COPY.format(name=copy.path, other=copy.of)
+        yield f"{shown(copy.path)} {told_copy(copy, reasons)}"
     for name in report.passed_over:
-        yield words.PASSED_OVER.format(name=name, why=passed_over_for(name))
+        yield words.PASSED_OVER.format(name=shown(name), why=passed_over_for(name))

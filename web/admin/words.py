@@ -76,7 +76,6 @@ ROLLED_BACK = (
 BUILD_HELD = "Không dựng: đang giữ {name} do đã quay lại; muốn dựng mới, bấm “Dựng lại tất cả”."
 BUILT = "Đã dựng {name}: {documents} văn bản, {passages} đoạn; đọc {read}, giữ nguyên {kept}, bỏ {removed}."
 NOTHING_NEW = "Chỉ mục {name} đã mới, không phải dựng lại: {documents} văn bản, {passages} đoạn."
-COPY = "{name} giống hệt {other}: chỉ nạp một lần."
 PASSED_OVER = "{name}: {why}."
 
 WAITING = "Tệp chưa vào chỉ mục ({count})"
@@ -90,6 +89,7 @@ PENDING_REMOVED = "Đã bỏ tệp, còn được trích cho đến khi cập nh
 PENDING_RENAMED = "Đã đổi tên thành {name}, chờ cập nhật chỉ mục."
 WAS_RENAMED = "Đổi tên từ {name}, chờ cập nhật chỉ mục."
 IS_COPY = "Giống hệt {name}: chỉ nạp một lần."
+IS_UNUSABLE_COPY = "Giống hệt {name}, cũng không nạp được: {why}"
 
 DOCUMENTS = "Văn bản đang được tra cứu ({count})"
 FILE_COLUMNS = ("Tệp", "Tình trạng", "Vì sao", "")
