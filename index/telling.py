@@ -79,7 +79,10 @@ def told_status(status: Mapping[str, Any]) -> str:
         f"Các bản đang giữ: {', '.join(status['generations'])}",
         f"Mô hình: {status['model']['name']} ({status['model']['dim']} chiều)",
         f"{len(status['documents'])} văn bản, {status['passages']} đoạn:",
-        *(f"  {shown(document['path'])} – {shown(document['title'][:100])}" for document in status["documents"]),
+        *(
+            f"  {shown(document['path'])} – {shown(document['title'][:100])}"
+            for document in status["documents"]
+        ),
         *(f"  Không đọc được {shown(entry['path'])}: {entry['reason']}" for entry in status["skipped"]),
         *(f"  {shown(copy['path'])} {told_copy(Copy(**copy), reasons)}" for copy in status["copies"]),
         *([status["trouble"]] if status["trouble"] else []),
