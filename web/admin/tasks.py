@@ -17,17 +17,20 @@ from index.telling import passed_over_for, told_copy
 from index.types import Encoder
 from index.verify import faults
 from web.admin import words
+from web.admin.trash import empty_trash
 from web.admin.work import Task
 
 _MAX_LINES = 200
 
 
 def build_task(settings: Settings, encoder: Encoder, *, force: bool) -> Task:
-    """Return the task that brings the index up to date; with `force` every file is read again."""
+    """Return the task that brings the index up to date and empties the trash; `force` reads all again."""
 
     def build(report: Report) -> Sequence[str]:
         built = bring_up_to_date(settings, encoder=encoder, force=force, progress=report)
-        return tuple(islice(told_build(built), _MAX_LINES))
+        gone = empty_trash(settings.documents, days=settings.admin_trash_days)
+        emptied = words.TRASH_EMPTIED.format(count=gone, days=settings.admin_trash_days)
+        return (*islice(told_build(built), _MAX_LINES), *([emptied] if gone else []))
 
     return build
 
