@@ -22,6 +22,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Any
 from zipfile import ZIP_DEFLATED, ZipFile, is_zipfile
@@ -39,6 +40,7 @@ from rag.live import LiveAssistant
 
 REPORT = ROOT / "documents" / "bao-cao-kinh-te-xa-hoi-6-thang-dau-nam-2024.txt"
 _WORD_TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)")
+_PIECES = 100_000  # more than a sample has
 _PLACE = "Lai Châu"
 _PLACES = ("Sơn Bình", "Hà Trung", "Đông Phú", "Tây Khê", "An Lĩnh", "Bắc Sa", "Thanh Mỹ", "Vĩnh Lâm")
 _QUESTIONS = (
@@ -73,12 +75,15 @@ def varied_file(path: Path, number: int) -> bytes:
 
 def _varied_word(data: bytes, number: int) -> bytes:
     made = BytesIO()
+    pieces = count(number * _PIECES)  # a figure of its own in each piece: few differ where all begin alike
     with ZipFile(BytesIO(data)) as source, ZipFile(made, "w", ZIP_DEFLATED) as target:
         for entry in source.infolist():
             content = source.read(entry)
             if entry.filename == "word/document.xml":
                 text = content.decode("utf-8")
-                content = _WORD_TEXT.sub(lambda found: found[1] + varied(found[2], number), text).encode()
+                content = _WORD_TEXT.sub(
+                    lambda found: found[1] + varied(found[2], next(pieces)), text
+                ).encode()
             target.writestr(entry.filename, content)
     return made.getvalue()
 

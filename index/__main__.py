@@ -11,15 +11,15 @@ import typer
 from index.build import bring_up_to_date, plan_build
 from index.cli import create_app, run
 from index.encoder import load_encoder
-from index.errors import RagError
+from index.errors import DocumentError, IndexMissingError, RagError
 from index.freshness import is_current, is_held
 from index.generation import Manifest, damaged_parts, read_manifest
 from index.pointer import current_name, generations
 from index.progress import reporting
 from index.rollback import roll_back
 from index.settings import Settings, load_settings
-from index.sources import scan
-from index.telling import passed_over_for, told_build, told_plan, told_status
+from index.sources import Sources, scan
+from index.telling import told_build, told_left_out, told_plan, told_status
 from index.verify import faults
 
 Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
@@ -47,12 +47,8 @@ def build(
         return
     with reporting() as report:
         built = bring_up_to_date(settings, force=force, wait=wait, progress=report)
-    for name in built.passed_over:
-        typer.echo(f"Bỏ qua {name}: {passed_over_for(name)}", err=True)
-    for skipped in built.skipped:
-        typer.echo(f"Bỏ qua {skipped.path}: {skipped.reason}", err=True)
-    for copy in built.copies:
-        typer.echo(f"{copy.path} giống hệt {copy.of}: chỉ nạp một lần", err=True)
+    for line in told_left_out(built):
+        typer.echo(line, err=True)
     typer.echo(json_module.dumps(asdict(built), ensure_ascii=False) if json else told_build(built))
 
 
@@ -60,7 +56,12 @@ def build(
 def status(json: Json = False) -> None:
     """Print what the current generation holds and whether it is up to date."""
     settings = load_settings()
-    stated = _status(settings, read_manifest(settings.index))
+    sources, trouble = _sources(settings)
+    try:
+        manifest = read_manifest(settings.index)
+    except IndexMissingError as error:  # without documents, building is not what is to be done first
+        raise RagError(trouble) if trouble else error from error
+    stated = _status(settings, manifest, sources) | {"trouble": trouble}
     typer.echo(json_module.dumps(stated, ensure_ascii=False) if json else told_status(stated))
 
 
@@ -103,9 +104,16 @@ def rollback(
     typer.echo(json_module.dumps({"generation": chosen}) if json else told)
 
 
-def _status(settings: Settings, manifest: Manifest) -> dict[str, Any]:
+def _sources(settings: Settings) -> tuple[Sources, str]:
+    """Return what the documents folder holds, and in one line why it cannot be told, "" where it can."""
+    try:
+        return scan(settings.documents), ""
+    except DocumentError as error:
+        return Sources(()), str(error)
+
+
+def _status(settings: Settings, manifest: Manifest, sources: Sources) -> dict[str, Any]:
     encoder = load_encoder(settings.model, settings.model_options)
-    sources = scan(settings.documents)
     return {
         "generation": current_name(settings.index),
         "created": manifest.created,

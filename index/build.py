@@ -68,7 +68,7 @@ def plan_build(settings: Settings, *, encoder: Encoder | None = None, force: boo
         RagError: the folder or the model cannot be read.
     """
     encoder = encoder or load_encoder(settings.model, settings.model_options)
-    return make_plan(scan(settings.documents), None if force else _base(settings, encoder))
+    return make_plan(_sources(settings), None if force else _base(settings, encoder))
 
 
 def bring_up_to_date(
@@ -87,15 +87,21 @@ def bring_up_to_date(
         RagError: no file can be read, or what else cannot be read, loaded or written; the index that was
             there is untouched.
     """
-    sources = scan(settings.documents)
+    sources = _sources(settings)
     encoder = encoder or load_encoder(settings.model, settings.model_options)
     with writing(settings.index, wait=wait), changing(settings.index):
-        sources = scan(settings.documents) if wait else sources  # while it waited, files may have changed
+        sources = _sources(settings) if wait else sources  # while it waited, files may have changed
         sweep(settings.index)
         if not force and (done := _nothing_to_do(settings, sources, encoder)) is not None:
             return done
         base = None if force else _base(settings, encoder)
         return Renewal(settings, encoder, base, progress).run(sources)
+
+
+def _sources(settings: Settings) -> Sources:
+    """Return the files of today; of copies, the one that the current generation names counts."""
+    manifest = current_manifest(settings)
+    return scan(settings.documents).preferring(manifest.named if manifest else {})
 
 
 def _base(settings: Settings, encoder: Encoder) -> Manifest | None:

@@ -19,7 +19,7 @@ from index.types import Encoder, IdentifiedEncoder
 
 # Raise it whenever a reader or `structure.py` makes something else of the same bytes: all files are then read
 # again, and none of what was made of them is taken over.
-READERS_VERSION = 2
+READERS_VERSION = 3
 
 
 def part_settings() -> dict[str, Any]:
@@ -86,6 +86,7 @@ def has_documents(manifest: Manifest, sources: Sources) -> bool:
 
     A file that could not be read is one of them: as long as it is the same, so is what became of it.
     """
+    sources = sources.preferring(manifest.named)
     documents = [entry for entry in manifest.documents if not sources.is_closed(entry["path"])]
     stated = {(entry["path"], entry["sha256"]) for entry in (*documents, *manifest.skipped)}
     found = {(file.path, file.sha256) for file in sources.files}
@@ -101,4 +102,4 @@ def is_held(settings: Settings, sources: Sources) -> bool:
         held_for = read_pointer(settings.index).held_for
     except (IndexMissingError, IndexCorruptError):
         return False
-    return held_for != "" and held_for == state_of(sources.files)
+    return held_for != "" and held_for == state_of(sources)

@@ -55,6 +55,11 @@ class Manifest:
     skipped: Sequence[Mapping[str, Any]] = ()
     copies: Sequence[Mapping[str, Any]] = ()
 
+    @property
+    def named(self) -> Mapping[str, str]:
+        """The path of each file by the SHA-256 of its bytes."""
+        return {stated["sha256"]: stated["path"] for stated in (*self.skipped, *self.documents)}
+
 
 @dataclass(frozen=True, slots=True)
 class PassageIndex:

@@ -22,10 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import disk
-from index.document_data import DocumentData
 from index.errors import IndexCorruptError
 from index.interaction import TokenRows
 from index.lexical import FIELDS
+from index.metadata.document_data import DocumentData
 from index.parts import Part
 from index.term_counts import TermCounts
 from index.types import Document, Paragraph, ParagraphKind, Passage, RowPlace, Section

@@ -24,8 +24,8 @@ class Plan:
     """What is new and what is not, by path.
 
     `retried` are files that could not be read before and have not changed since: what they lacked (a program
-    that reads them, time) may be there now. `to_read` are the files that must be read, `kept` the ids of the
-    documents that are taken over, with their path of today.
+    that reads them, time) may be there now; `reasons` says what it was. `to_read` are the files that must be
+    read, `kept` the ids of the documents that are taken over, with their path of today.
     """
 
     new: tuple[str, ...] = ()
@@ -37,6 +37,7 @@ class Plan:
     copies: tuple[Copy, ...] = ()
     passed_over: tuple[str, ...] = ()
     unreadable: tuple[Skipped, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
     to_read: tuple[FoundFile, ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
 
@@ -47,7 +48,9 @@ def make_plan(sources: Sources, base: Manifest | None, lost: frozenset[str] = fr
     `lost` are the ids of documents of `base` that can no longer be taken over.
     """
     before = {stated["sha256"]: stated for stated in base.documents} if base else {}
-    skipped = {(stated["path"], stated["sha256"]) for stated in base.skipped} if base else set()
+    skipped = (
+        {(stated["path"], stated["sha256"]): stated["reason"] for stated in base.skipped} if base else {}
+    )
     paths = {stated["path"] for stated in before.values()} | {path for path, _ in skipped}
     groups: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": [], "retried": []}
     renamed, to_read = [], []
@@ -79,6 +82,7 @@ def make_plan(sources: Sources, base: Manifest | None, lost: frozenset[str] = fr
         copies=sources.copies,
         passed_over=sources.passed_over,
         unreadable=sources.unreadable,
+        reasons={path: reason for (path, _), reason in skipped.items() if path in groups["retried"]},
         to_read=tuple(to_read),
         kept=kept,
         **{name: tuple(paths) for name, paths in groups.items()},

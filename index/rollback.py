@@ -7,7 +7,7 @@ from index.generation import open_generation
 from index.pointer import Pointer, current_name, fallbacks, generations, number_of
 from index.publish import changing, point_to, writing
 from index.settings import Settings
-from index.sources import scan, state_of
+from index.sources import Sources, scan, state_of
 
 
 def roll_back(settings: Settings, name: str | None = None, *, wait: bool = False) -> str:
@@ -56,6 +56,6 @@ def _current_or_none(settings: Settings) -> str | None:
 
 def _state(settings: Settings) -> str:
     try:
-        return state_of(scan(settings.documents).files)
+        return state_of(scan(settings.documents))
     except DocumentError:  # no documents at all is a state, too
-        return state_of(())
+        return state_of(Sources(()))

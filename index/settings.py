@@ -132,6 +132,12 @@ class Settings(BaseSettings):
         le=10_240,
         description="Số MB nhiều nhất của một lần tải văn bản lên trang quản trị",
     )
+    admin_trash_days: int = Field(
+        default=90,
+        ge=1,
+        le=36_500,
+        description="Số ngày giữ tệp đã thay hoặc bỏ (.thung-rac) trước khi trang quản trị xóa hẳn",
+    )
 
     report: Path = Field(
         default=ROOT / "eval" / "out" / "report.html",

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.description import SUFFIX, description_beside, read_description
 from index.errors import DocumentError
 from index.folder import entries, refusal
+from index.metadata.description import SUFFIX, description_beside, read_description
+from index.names import shown
 from index.readers import read, supported, supported_suffixes
 from index.structure import read_structure
 from index.types import Document, Extract
@@ -51,10 +52,11 @@ class FoundFile:
             data = self.place.read_bytes()
             said = description.read_bytes() if description else None
         except OSError as error:
-            raise DocumentError(f"Không đọc được “{self.path}”: {refusal(error)}") from error
+            raise DocumentError(f"Không đọc được “{shown(self.path)}”: {refusal(error)}") from error
         if (_sha256(data), _sha256(said)) != (self.sha256, self.described):
             raise DocumentError(
-                f"Không đọc được “{self.path}”: tệp đang được ghi dở; chờ chép xong rồi dựng lại chỉ mục"
+                f"Không đọc được “{shown(self.path)}”: tệp đang được ghi dở; "
+                "chờ chép xong rồi dựng lại chỉ mục"
             )
         return SourceFile(self.path, data, self.sha256, said)
 
@@ -80,14 +82,40 @@ class Copy:
 class Sources:
     """The files of the documents folder, each group by path; `passed_over` are those of unknown type.
 
-    `closed` are the subfolders that cannot be looked into: what was made of their files before stays.
+    Of files with the same bytes one is in `files`, the others are `duplicates`. `closed` are the subfolders
+    that cannot be looked into: what was made of their files before stays.
     """
 
     files: tuple[FoundFile, ...]
     passed_over: tuple[str, ...] = ()
-    copies: tuple[Copy, ...] = ()
+    duplicates: tuple[FoundFile, ...] = ()
     unreadable: tuple[Skipped, ...] = ()
     closed: tuple[str, ...] = ()
+
+    @property
+    def copies(self) -> tuple[Copy, ...]:
+        """The duplicates, each with the file whose bytes it has."""
+        chosen = {file.sha256: file.path for file in self.files}
+        return tuple(Copy(file.path, chosen[file.sha256]) for file in self.duplicates)
+
+    def preferring(self, named: Mapping[str, str]) -> Sources:
+        """Return the same files, with those of the paths `named` (by SHA-256) chosen among duplicates.
+
+        Else one that has a description beside it is, else the first by path: a copy that somebody puts in
+        takes nothing from the file that was there.
+        """
+        if not self.duplicates:
+            return self
+        same: dict[str, list[FoundFile]] = {}
+        for file in (*self.files, *self.duplicates):
+            same.setdefault(file.sha256, []).append(file)
+
+        def rank(file: FoundFile) -> tuple[bool, bool, str]:
+            return named.get(file.sha256) != file.path, not file.described, file.path
+
+        chosen = {min(files, key=rank) for files in same.values()}
+        others = {file for files in same.values() for file in files} - chosen
+        return replace(self, files=_by_path(chosen), duplicates=_by_path(others))
 
     def is_closed(self, path: str) -> bool:
         """Return whether a path lies in a subfolder that cannot be looked into."""
@@ -97,19 +125,19 @@ class Sources:
 def scan(folder: Path) -> Sources:
     """Return the files of the documents folder and its subfolders, sorted by path; hidden ones are left out.
 
-    Files with the same bytes are one document, under the first path.
+    Files with the same bytes are one document (`Sources.preferring` says which file counts).
 
     Raises:
         DocumentError: the folder cannot be read, or there is nothing to index.
     """
     if not folder.is_dir():
         raise DocumentError(f"Không thấy thư mục báo cáo {folder}; tạo thư mục hoặc sửa RAG_DOCUMENTS")
-    files: dict[str, FoundFile] = {}
-    passed_over, copies, unreadable, closed = [], [], [], []
+    files: list[FoundFile] = []
+    passed_over, unreadable, closed = [], [], []
     for entry in entries(folder):
         name, path = entry.name, entry.path
         if entry.refused:
-            unreadable.append(Skipped(name, f"Không đọc được “{name}”: {entry.refused}"))
+            unreadable.append(Skipped(name, f"Không đọc được “{shown(name)}”: {entry.refused}"))
             closed.extend([name] if entry.is_folder else [])
             continue
         if not supported(path):
@@ -119,16 +147,18 @@ def scan(folder: Path) -> Sources:
             sha256, described = _digest(path), _described(path)
         except OSError as error:
             which = name if Path(error.filename or path) == path else f"{name}{SUFFIX}"
-            unreadable.append(Skipped(name, f"Không đọc được “{which}”: {refusal(error)}"))
+            unreadable.append(Skipped(name, f"Không đọc được “{shown(which)}”: {refusal(error)}"))
             continue
-        first = files.setdefault(sha256, FoundFile(name, path, sha256, described))
-        copies.extend([Copy(name, first.path)] if first.place != path else [])
+        files.append(FoundFile(name, path, sha256, described))
     if not files and not unreadable:
         known = ", ".join(supported_suffixes())
         raise DocumentError(
             f"Thư mục báo cáo {folder} chưa có tệp nào đọc được ({known}); hãy chép báo cáo vào"
         )
-    return Sources(tuple(files.values()), tuple(passed_over), tuple(copies), tuple(unreadable), tuple(closed))
+    first = {file.sha256: file for file in reversed(files)}
+    others = tuple(file for file in files if first[file.sha256] is not file)
+    ones = tuple(file for file in files if first[file.sha256] is file)
+    return Sources(ones, tuple(passed_over), others, tuple(unreadable), tuple(closed)).preferring({})
 
 
 def read_document(source: SourceFile) -> Document:
@@ -152,15 +182,19 @@ def document_of(source: SourceFile, extract: Extract) -> Document:
     try:
         return read_description(source.description).of(document)
     except DocumentError as error:
-        raise DocumentError(f"Không dùng được “{source.path}{SUFFIX}”: {error}") from error
+        raise DocumentError(f"Không dùng được “{shown(source.path)}{SUFFIX}”: {error}") from error
 
 
-def state_of(files: Iterable[FoundFile]) -> str:
+def state_of(sources: Sources) -> str:
     """Return a digest of which files there are, by path and content."""
     digest = hashlib.sha256()
-    for file in sorted(files, key=lambda file: file.path):
+    for file in _by_path((*sources.files, *sources.duplicates)):
         digest.update(f"{file.sha256} {file.described} {file.path}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def _by_path(files: Iterable[FoundFile]) -> tuple[FoundFile, ...]:
+    return tuple(sorted(files, key=lambda file: file.path))
 
 
 def _describes(path: Path) -> bool:

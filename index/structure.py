@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -23,23 +22,11 @@ from index.labels import (
     is_heading,
     read_label,
 )
-from index.layout import read_layout
+from index.metadata.layout import read_layout
+from index.metadata.title import line_of, read_title
 from index.text import fold, trim
 from index.types import Block, BlockKind, Document, Extract, Paragraph, ParagraphKind, Section
 
-_TITLE_MAX_CHARS = 700
-_TITLE_LINE_MAX_CHARS = 200
-_TITLE_LINES = 6
-_TITLE_SEARCH_BLOCKS = 40
-
-_DOCUMENT_TYPES = (
-    "bao cao|nghi quyet|quyet dinh|chi thi|quy che|quy dinh|thong cao|thong bao|huong dan|chuong trinh"
-    "|ke hoach|phuong an|de an|du an|to trinh|cong dien|cong van|thong tu|nghi dinh|luat|phap lenh"
-    "|van ban hop nhat|bien ban"
-)
-_TYPE_LINE = re.compile(rf"(?:{_DOCUMENT_TYPES})\b[^.;:]{{0,30}}\Z")
-_CONSOLIDATED = re.compile(r"van ban hop nhat\b")
-_ENACTING = re.compile(r"(?:can cu|theo de nghi|xet|thuc hien|kinh gui|so:|so )\b")
 _CLOSING = re.compile(r"tren day la\b")
 # What a decision enacts stands below its signature, with articles of its own.
 _ATTACHED = re.compile(
@@ -51,75 +38,22 @@ _ATTACHED = re.compile(
 def read_structure(extract: Extract, *, path: str, data: bytes) -> Document:
     """Return the document of an extract; `path` names its file, `data` are the file's bytes (hashed)."""
     sha256 = hashlib.sha256(data).hexdigest()
-    title_rows = _title_rows(extract)
-    builder = _TreeBuilder(extract, frozenset(title_rows))
+    title = read_title(extract)
+    builder = _TreeBuilder(extract, frozenset() if title.holds_facts else frozenset(title.rows))
     for row, block in enumerate(extract.blocks):
         builder.add(row, block)
     sections, paragraphs = builder.finish()
-    title = _title(extract, title_rows) or PurePosixPath(path).stem
     return Document(
         sha256[:16],
-        title,
+        title.name or PurePosixPath(path).stem,
         path,
         extract.text,
         sha256,
         sections,
         paragraphs,
         extract.recognised,
-        read_layout(extract, title_rows),
+        read_layout(extract, title.rows),
     )
-
-
-def _line(extract: Extract, block: Block) -> str:
-    return unicodedata.normalize("NFC", extract.text[block.start : block.end]).replace("\xa0", " ")
-
-
-# --- title -----------------------------------------------------------------------------------------------
-
-
-def _title_rows(extract: Extract) -> tuple[int, ...]:
-    """Return the rows of the title's blocks: the document's type line and what it is about (trích yếu).
-
-    A consolidated text (văn bản hợp nhất) says so first and has its own type line below.
-    """
-    found: tuple[int, ...] = ()
-    for row, block in enumerate(extract.blocks[:_TITLE_SEARCH_BLOCKS]):
-        line = _line(extract, block)
-        if read_label(line) is not None:
-            break
-        if line.isupper() and _TYPE_LINE.match(fold(line)):
-            found = (row, *_subject_rows(extract, row + 1))
-            if not _CONSOLIDATED.match(fold(line)):
-                break
-    if found or not extract.blocks:
-        return found
-    first = _line(extract, extract.blocks[0])
-    return (0,) if read_label(first) is None and len(first) <= _TITLE_LINE_MAX_CHARS else ()
-
-
-def _subject_rows(extract: Extract, row: int) -> Iterator[int]:
-    """Yield the rows below a type line up to a rule, the enacting body in capitals, or running text."""
-    used = 0
-    for next_row in range(row, min(row + _TITLE_LINES, len(extract.blocks))):
-        line = _line(extract, extract.blocks[next_row])
-        used += len(line)
-        ends = line.endswith((".", ";", ":")) or used > _TITLE_MAX_CHARS or not any(map(str.isalpha, line))
-        ends = ends or (_ENACTING.match(fold(line)) is not None and not line[0].islower())
-        above = _line(extract, extract.blocks[next_row - 1])
-        ends = ends or (next_row > row and line.isupper() and not above.isupper())
-        if ends or read_label(line) is not None or extract.blocks[next_row].kind is BlockKind.TABLE_ROW:
-            return
-        yield next_row
-
-
-def _title(extract: Extract, rows: Sequence[int]) -> str:
-    lines = [" ".join(_line(extract, extract.blocks[row]).split()) for row in rows]
-    if len(lines) > 1 and lines[0].isupper():
-        lines[0] = lines[0].capitalize()
-        first = lines[1].split(None, 1)[0]
-        if not (first.isupper() and len(first) > 1):
-            lines[1] = lines[1][0].lower() + lines[1][1:]
-    return " ".join(lines)
 
 
 # --- tree ------------------------------------------------------------------------------------------------
@@ -164,7 +98,7 @@ class _TreeBuilder:
 
     def add(self, row: int, block: Block) -> None:
         """Place the next block in the tree."""
-        line = _line(self._extract, block).strip()
+        line = line_of(self._extract, block).strip()
         kind = ParagraphKind.TITLE if row in self._title_rows else self._place(block, line)
         self._placed.append((block, kind, self._open[-1].position))
         if line.endswith("./."):

@@ -12,7 +12,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from index.build_report import BuildReport
+from index.names import shown
 from index.plan import Plan
+from index.sources import Copy
 
 _WIDTH = 110
 
@@ -35,6 +37,16 @@ def told_build(report: BuildReport) -> str:
     return "\n".join([*lines, whole])
 
 
+def told_left_out(report: BuildReport) -> list[str]:
+    """Return a line for each file that is not in the index, and why."""
+    reasons = {skipped.path: skipped.reason for skipped in report.skipped}
+    return [
+        *(f"Bỏ qua {shown(path)}: {passed_over_for(path)}" for path in report.passed_over),
+        *(f"Bỏ qua {shown(skipped.path)}: {skipped.reason}" for skipped in report.skipped),
+        *(f"{shown(copy.path)} {told_copy(copy, reasons)}" for copy in report.copies),
+    ]
+
+
 def told_plan(plan: Plan) -> str:
     """Return what a build would do, a line for each file that is not as it was."""
     groups: Sequence[tuple[str, Sequence[str]]] = (
@@ -42,12 +54,12 @@ def told_plan(plan: Plan) -> str:
         ("Đã sửa", plan.changed),
         ("Đổi tên", [f"{renamed.before} → {renamed.path}" for renamed in plan.renamed]),
         ("Đã xóa", plan.removed),
-        ("Thử đọc lại", plan.retried),
-        ("Trùng, chỉ nạp một lần", [f"{copy.path} = {copy.of}" for copy in plan.copies]),
-        ("Chưa đọc được loại tệp này", plan.passed_over),
-        ("Không mở được", [skipped.path for skipped in plan.unreadable]),
+        ("Trùng", [f"{copy.path} {told_copy(copy, plan.reasons)}" for copy in plan.copies]),
     )
-    lines = [f"{name}: {item}" for name, items in groups for item in items]
+    lines = [f"{name}: {shown(item)}" for name, items in groups for item in items]
+    lines += [f"Sẽ thử đọc lại: {shown(path)} (lần trước: {plan.reasons[path]})" for path in plan.retried]
+    lines += [f"Không mở được: {shown(skipped.path)} ({skipped.reason})" for skipped in plan.unreadable]
+    lines += [f"Bỏ qua: {shown(path)} ({passed_over_for(path)})" for path in plan.passed_over]
     lines.append(f"Không đổi: {len(plan.unchanged)} tệp; sẽ đọc {len(plan.to_read)} tệp; chưa ghi gì")
     return "\n".join(lines)
 
@@ -55,18 +67,25 @@ def told_plan(plan: Plan) -> str:
 def told_status(status: Mapping[str, Any]) -> str:
     """Return what the current generation holds."""
     fresh = "còn mới" if status["up_to_date"] else "đã cũ; hãy chạy: python -m index build"
+    if status["trouble"]:
+        fresh = "không so được với thư mục báo cáo"
     if status["held"]:
         fresh = "được giữ do lệnh rollback cho đến khi báo cáo thay đổi"
     if status["damaged"]:
         fresh = "bị hỏng; hãy chạy: python -m index build"
+    reasons = {entry["path"]: entry["reason"] for entry in status["skipped"]}
     lines = [
         f"Chỉ mục {status['generation']}, dựng lúc {status['created']}: {fresh}",
         f"Các bản đang giữ: {', '.join(status['generations'])}",
         f"Mô hình: {status['model']['name']} ({status['model']['dim']} chiều)",
         f"{len(status['documents'])} văn bản, {status['passages']} đoạn:",
-        *(f"  {document['path']} – {document['title'][:100]}" for document in status["documents"]),
-        *(f"  Không đọc được {entry['path']}: {entry['reason']}" for entry in status["skipped"]),
-        *(f"  {copy['path']} giống hệt {copy['of']}" for copy in status["copies"]),
+        *(
+            f"  {shown(document['path'])} – {shown(document['title'][:100])}"
+            for document in status["documents"]
+        ),
+        *(f"  Không đọc được {shown(entry['path'])}: {entry['reason']}" for entry in status["skipped"]),
+        *(f"  {shown(copy['path'])} {told_copy(Copy(**copy), reasons)}" for copy in status["copies"]),
+        *([status["trouble"]] if status["trouble"] else []),
     ]
     return "\n".join(lines)
 
@@ -87,7 +106,7 @@ def _table(report: BuildReport) -> str:
     ]
     others = [
         *((skipped.path, "không đọc được") for skipped in report.skipped),
-        *((copy.path, f"giống hệt {copy.of}") for copy in report.copies),
+        *((copy.path, f"giống hệt {shown(copy.of)}") for copy in report.copies),
         *((path, passed_over_for(path)) for path in report.passed_over),
     ]
     rows += [(path, _format(path), *"––––", result) for path, result in others]
@@ -98,7 +117,7 @@ def _table(report: BuildReport) -> str:
         table.add_column(name, justify="right")
     table.add_column("Kết quả")
     for row in rows:
-        table.add_row(*(escape(cell) for cell in row))
+        table.add_row(*(escape(shown(cell)) for cell in row))
     console = Console(file=io.StringIO(), width=_WIDTH)
     with console.capture() as captured:
         console.print(table)
@@ -107,6 +126,13 @@ def _table(report: BuildReport) -> str:
 
 def _format(path: str) -> str:
     return PurePosixPath(path).suffix.lower().lstrip(".")
+
+
+def told_copy(copy: Copy, reasons: Mapping[str, str]) -> str:
+    """Return what becomes of a copy: `reasons` say, by path, why a file cannot be used."""
+    reason = reasons.get(copy.of)
+    same = f"giống hệt {shown(copy.of)}"
+    return f"{same}, cũng không nạp được ({reason})" if reason else f"{same}: chỉ nạp một lần"
 
 
 def passed_over_for(path: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from index.document_data import DocumentData
+from index.metadata.document_data import DocumentData
 
 if TYPE_CHECKING:
     from index.fusion import Fusion

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from index.cli import create_app, run
-from index.document_data import DocumentStatus
 from index.errors import ConfigError
+from index.metadata.document_data import DocumentStatus
 from index.progress import reporting
 from index.types import RowPlace
 from rag.assistant import Assistant

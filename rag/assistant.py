@@ -9,10 +9,10 @@ from dataclasses import replace
 from index.build import Progress, no_progress
 from index.encoder import load_encoder
 from index.generation import PassageIndex
+from index.metadata.versions import with_superseded
 from index.opening import open_or_build
 from index.settings import Settings, load_settings
 from index.types import Document, Encoder
-from index.versions import with_superseded
 from rag.answering import nearest, quote, quote_each
 from rag.by_period import by_period, side_by_side_note
 from rag.calculation import asked_operation, asked_parts

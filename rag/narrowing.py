@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.folded import FoldedLine, fold_line
-from index.kinds import KIND_PATTERN, kind_named, kind_of_number
-from index.period import Mention, read_mentions
+from index.metadata.kinds import KIND_PATTERN, kind_named, kind_of_number
+from index.metadata.period import Mention, read_mentions
+from index.metadata.versions import is_superseded
 from index.text import Span, fold, is_marked, plain
 from index.types import Document
-from index.versions import is_superseded
 from rag.cues import Kind
 from rag.document_numbers import number_key
 from rag.phrases import kind_name, period_name, phrases, value_name

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.bodies import place_keys, place_name
-from index.kinds import kind_named
-from index.period import Period, read_period
+from index.metadata.bodies import place_keys, place_name
+from index.metadata.kinds import kind_named
+from index.metadata.period import Period, read_period
+from index.metadata.versions import is_superseded
 from index.types import Document
-from index.versions import is_superseded
 from rag.phrases import kind_name, period_name, phrases, value_name
 
 _MOST_TITLED = 1  # documents that a label names by their titles

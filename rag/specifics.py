@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.kinds import CONSOLIDATED
+from index.metadata.kinds import CONSOLIDATED
 from index.text import fold, plain, syllables
 from index.types import Document
 from rag.document_numbers import missing_number, named_numbers

@@ -34,7 +34,7 @@ class DocumentRef:
     """Which document a citation is from; `file` is its path inside the documents folder.
 
     `recognised` is True where its text was read from images (OCR). The others are what it states of itself
-    (`index.document_data`), None where it does not; `period` is in words ("quý I năm 2024").
+    (`index.metadata.document_data`), None where it does not; `period` is in words ("quý I năm 2024").
     """
 
     id: str

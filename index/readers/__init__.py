@@ -11,6 +11,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from index.errors import DocumentError
+from index.names import shown
 from index.readers.formats import REFUSALS, SUFFIXES, Format, sniff
 from index.readers.plain import read_plain
 from index.types import Extract, Reader
@@ -113,7 +114,7 @@ def read(name: str, data: bytes) -> Extract:
     if not supported(name):
         known = ", ".join(supported_suffixes())
         raise DocumentError(
-            f"Không đọc được “{_one_line(name)}”: đuôi tệp không được hỗ trợ; hãy lưu lại thành {known}"
+            f"Không đọc được “{shown(name)}”: đuôi tệp không được hỗ trợ; hãy lưu lại thành {known}"
         )
     kind = sniff(data, name)
     try:
@@ -121,8 +122,4 @@ def read(name: str, data: bytes) -> Extract:
             raise DocumentError(REFUSALS.get(kind, f"là tệp {kind}, chưa đọc được"))
         return READERS[kind](data)
     except DocumentError as error:
-        raise DocumentError(f"Không đọc được “{_one_line(name)}”: {error}") from error
-
-
-def _one_line(name: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in name)
+        raise DocumentError(f"Không đọc được “{shown(name)}”: {error}") from error

@@ -6,6 +6,7 @@ import signal
 from enum import StrEnum
 
 from index.errors import DocumentError
+from index.names import shown
 from index.readers.limits import Limits
 
 _SIMPLER = "hãy mở tệp bằng chương trình đã soạn nó, lưu lại (Save As) rồi chép vào lại"
@@ -45,8 +46,7 @@ def reading_error(name: str, cause: Cause, limits: Limits, *, detail: str = "") 
         Cause.ERROR: f"làm chương trình đọc gặp lỗi ({detail}); {_SIMPLER}",
         Cause.GARBAGE: f"làm chương trình đọc trả về kết quả hỏng; {_SIMPLER}",
     }
-    printable = "".join(character if character.isprintable() else " " for character in name)
-    return ReadingError(f"Không đọc được “{printable}”: {words[cause]}", cause)
+    return ReadingError(f"Không đọc được “{shown(name)}”: {words[cause]}", cause)
 
 
 def exit_detail(status: int) -> str:

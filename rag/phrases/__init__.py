@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.language import Language, spoken
-from index.period import Period
+from index.metadata.period import Period
 from rag.phrases.english import ENGLISH
 from rag.phrases.types import Phrases
 from rag.phrases.vietnamese import VIETNAMESE

@@ -205,6 +205,36 @@ def test_the_same_bytes_twice_are_one_document(settings: Settings) -> None:
     ]
 
 
+def test_of_copies_the_file_that_was_indexed_counts_whatever_comes_beside_it(settings: Settings) -> None:
+    build(settings)
+    copy = settings.documents / "a-copy.txt"
+    copy.write_bytes((settings.documents / "quy-che.txt").read_bytes())
+    (settings.documents / "a-copy.txt.yaml").write_text("nguoi_ky: Trần Văn Khác\n", encoding="utf-8")
+    plan = plan_build(settings, encoder=HashingEncoder())
+    assert [(copy.path, copy.of) for copy in plan.copies] == [("a-copy.txt", "quy-che.txt")]
+    assert (plan.renamed, plan.changed, plan.to_read) == ((), (), ())
+    report = build(settings)
+    assert [(copy.path, copy.of) for copy in report.copies] == [("a-copy.txt", "quy-che.txt")]
+    assert "quy-che.txt" in [document.path for document in served(settings).documents]
+    assert not build(settings).changed
+    (settings.documents / "quy-che.txt").unlink()
+    assert "a-copy.txt" in [document.path for document in served_after(settings).documents]
+
+
+def served_after(settings: Settings) -> PassageIndex:
+    build(settings)
+    return served(settings)
+
+
+def test_of_new_copies_the_one_with_a_description_counts(settings: Settings) -> None:
+    copy = settings.documents / "z-copy.txt"
+    copy.write_bytes((settings.documents / "quy-che.txt").read_bytes())
+    (settings.documents / "z-copy.txt.yaml").write_text("nguoi_ky: Trần Văn Khác\n", encoding="utf-8")
+    report = build(settings)
+    assert [(copy.path, copy.of) for copy in report.copies] == [("quy-che.txt", "z-copy.txt")]
+    assert "Trần Văn Khác" in [document.data.signer for document in served(settings).documents]
+
+
 def test_files_of_unknown_type_are_named_and_passed_over(settings: Settings) -> None:
     for name in ("bieu.pptx", "thong-bao/anh.png", "README.md", "SOURCES.md", ".hidden.txt", "~$mo.docx"):
         (settings.documents / name).write_bytes(b"x")

@@ -104,6 +104,58 @@ def failed(capsys: pytest.CaptureFixture[str], *args: str) -> str:
     return line
 
 
+def test_status_of_an_empty_folder_says_what_to_do(capsys: pytest.CaptureFixture[str], corpus: Path) -> None:
+    exit_status(app, ["build"])
+    capsys.readouterr()
+    for path in corpus.rglob("*.txt"):
+        path.unlink()
+    assert exit_status(app, ["status"]) == 0
+    told = capsys.readouterr().out
+    assert "không so được với thư mục báo cáo" in told
+    assert told.splitlines()[-1].endswith("hãy chép báo cáo vào")
+
+
+def test_status_of_an_empty_folder_without_an_index(capsys: pytest.CaptureFixture[str], corpus: Path) -> None:
+    for path in corpus.rglob("*.txt"):
+        path.unlink()
+    assert failed(capsys, "status").endswith("hãy chép báo cáo vào")
+
+
+def test_names_that_would_break_a_table_are_written_out(
+    capsys: pytest.CaptureFixture[str], corpus: Path
+) -> None:
+    (corpus / "xấu\nĐã dựng\x1b[31m.docx").write_bytes(b"PK")
+    (corpus / "hai\ndòng.txt").write_text("Chi giảm.", encoding="utf-8")
+    assert exit_status(app, ["build"]) == 0
+    told = capsys.readouterr()
+    assert "xấu\\nĐã dựng\\x1b[31m.docx" in told.err
+    assert "hai\\ndòng.txt" in told.out
+    assert "\x1b[31m" not in told.out + told.err
+    for command in (["status"], ["build", "--dry-run"]):
+        assert exit_status(app, command) == 0
+        out = capsys.readouterr().out
+        assert "xấu\\nĐã dựng" in out
+        assert not [line for line in out.splitlines() if line.startswith(("Đã dựng", "dòng"))]
+
+
+def test_a_plan_says_why_a_file_could_not_be_read_and_that_it_is_tried_again(
+    capsys: pytest.CaptureFixture[str], corpus: Path
+) -> None:
+    (corpus / "hong.docx").write_bytes(b"PK")
+    (corpus / "hong-2.docx").write_bytes(b"PK")
+    (corpus / "lien-ket.txt").symlink_to(corpus / "khong-co.txt")
+    exit_status(app, ["build"])
+    told = capsys.readouterr()
+    assert "hong.docx giống hệt hong-2.docx, cũng không nạp được (Không đọc được “hong-2.docx”: " in told.err
+    assert exit_status(app, ["build", "--dry-run"]) == 0
+    plan = capsys.readouterr().out
+    assert "Sẽ thử đọc lại: hong-2.docx (lần trước: Không đọc được “hong-2.docx”: " in plan
+    assert "Không mở được: lien-ket.txt (Không đọc được “lien-ket.txt”: là liên kết hỏng" in plan
+    assert "Trùng: hong.docx giống hệt hong-2.docx, cũng không nạp được (Không đọc được" in plan
+    exit_status(app, ["status"])
+    assert "hong.docx giống hệt hong-2.docx, cũng không nạp được" in capsys.readouterr().out
+
+
 def test_status_without_an_index(capsys: pytest.CaptureFixture[str]) -> None:
     assert "python -m index build" in failed(capsys, "status")
 

@@ -8,9 +8,9 @@ from dataclasses import fields
 
 import pytest
 
-from index.kinds import KIND_PATTERN
 from index.language import Language, speaking
-from index.period import Period
+from index.metadata.kinds import KIND_PATTERN
+from index.metadata.period import Period
 from index.text import fold, is_marked
 from rag import Assistant, Scope
 from rag.phrases import kind_name, period_name

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from index.document_data import DocumentData
-from index.period import Period
+from index.metadata.document_data import DocumentData
+from index.metadata.period import Period
 from index.types import Document
 from rag.places import named_places
 from rag.specifics import Excerpt, document_years, missing, read_holdings

@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 
 from index.build import bring_up_to_date
-from index.document_data import DocumentData, DocumentStatus
-from index.period import Period
+from index.metadata.document_data import DocumentData, DocumentStatus
+from index.metadata.period import Period
 from index.pointer import current_name
 from index.settings import Settings
 from rag.live import LiveAssistant
@@ -67,7 +67,7 @@ def test_copies_and_files_of_unknown_kinds_are_shown(admin: Admin) -> None:
     assert words.UNKNOWN_KIND in page
     admin.send("build")
     page = admin.finish()
-    assert words.COPY.format(name="quy-che.txt", other="ban-sao.txt") in page
+    assert "quy-che.txt giống hệt ban-sao.txt: chỉ nạp một lần" in page
     assert words.PASSED_OVER.format(name="bang.pptx", why="chưa đọc được loại tệp này") in page
 
 

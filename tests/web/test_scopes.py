@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from index.document_data import DocumentData, DocumentStatus
-from index.period import Period
+from index.metadata.document_data import DocumentData, DocumentStatus
+from index.metadata.period import Period
 from index.types import Document
 from rag import Scope
 from rag.types import HeldScope

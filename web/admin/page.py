@@ -35,6 +35,7 @@ class View:
     work: State | None = None
     notices: tuple[Notice, ...] = ()
     upload_mb: int = 0
+    trash_days: int = 0
 
 
 def admin_page(view: View) -> str:
@@ -175,4 +176,5 @@ def _work_forms_html(view: View) -> str:
         form_html("rebuild", view.csrf, button_html(Kind.REBUILD, "quiet")),
         form_html("verify", view.csrf, button_html(Kind.VERIFY, "quiet")),
     )
-    return f'<section class="actions">{"".join(forms)}<p>{escape(words.UPDATE_NOTE)}</p></section>'
+    note = f"{words.UPDATE_NOTE} {words.TRASH_NOTE.format(days=view.trash_days)}"
+    return f'<section class="actions">{"".join(forms)}<p>{escape(note)}</p></section>'

@@ -126,8 +126,15 @@ async def _main(office: Office, request: Request) -> Response:
     # A page that reloads itself while the index is built leaves the disk to the build.
     look = partial(survey, office.service, office.settings, looks=not office.work.is_running)
     facts = await to_thread.run_sync(look)
-    upload_mb = office.settings.admin_upload_mb
-    return HTMLResponse(admin_page(View(session.csrf, facts, office.work.state, session.told(), upload_mb)))
+    view = View(
+        csrf=session.csrf,
+        survey=facts,
+        work=office.work.state,
+        notices=session.told(),
+        upload_mb=office.settings.admin_upload_mb,
+        trash_days=office.settings.admin_trash_days,
+    )
+    return HTMLResponse(admin_page(view))
 
 
 async def _to_main(_request: Request) -> Response:

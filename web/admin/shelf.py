@@ -18,16 +18,16 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from index import disk
-from index.description import description_beside
 from index.errors import DocumentError, RagError
 from index.folder import NOT_DOCUMENTS, entries
+from index.metadata.description import description_beside
 from index.readers import READERS, supported, supported_suffixes
 from index.readers.formats import REFUSALS, SUFFIXES, Format, sniff
 from index.sources import scan
 from web.admin import words
 from web.admin.incoming import Upload
+from web.admin.trash import TRASH, stamp
 
-TRASH = ".thung-rac"
 _MAX_NAME_BYTES = 200  # file systems take 255; a suffix or two must fit behind it
 _MODE = 0o644
 
@@ -122,7 +122,7 @@ class Shelf:
             shutil.copy2(path, kept)
 
     def _trash_place(self, path: Path) -> Path:
-        at = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        at = f"{stamp(datetime.now(UTC))}-{secrets.token_hex(3)}"
         place = self.folder / TRASH / at / path.relative_to(self.folder)
         place.parent.mkdir(parents=True)
         return place

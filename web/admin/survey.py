@@ -9,6 +9,7 @@ from typing import Any
 from index.errors import IndexCorruptError, IndexMissingError, RagError
 from index.freshness import current_manifest, is_held
 from index.generation import Manifest, read_manifest
+from index.names import shown
 from index.plan import Plan, make_plan
 from index.pointer import current_name, generations
 from index.settings import Settings
@@ -97,7 +98,7 @@ def survey(service: AnsweringService, settings: Settings, *, looks: bool = True)
 
 
 def _look(settings: Settings, manifest: Manifest | None) -> _Folder:
-    sources = scan(settings.documents)
+    sources = scan(settings.documents).preferring(manifest.named if manifest else {})
     plan = make_plan(sources, manifest)
     reasons = {entry["path"]: entry["reason"] for entry in manifest.skipped} if manifest else {}
     pending = {
@@ -143,8 +144,12 @@ def _waiting(folder: _Folder, serving: AnsweringService) -> Iterator[Waiting]:
     )
     yield from (Waiting(path, words.NOT_READ, why, failed=True) for path, why in failed)
     yield from (Waiting(path, words.PENDING, why) for path, why in pending)
+    unusable = {**plan.reasons, **{skipped.path: skipped.reason for skipped in plan.unreadable}}
     for copy in plan.copies:
-        yield Waiting(copy.path, words.DUPLICATE, words.IS_COPY.format(name=copy.of))
+        why = (words.IS_UNUSABLE_COPY if copy.of in unusable else words.IS_COPY).format(
+            name=shown(copy.of), why=unusable.get(copy.of, "")
+        )
+        yield Waiting(copy.path, words.DUPLICATE, why, failed=copy.of in unusable)
 
 
 def _generations(settings: Settings) -> Iterator[Generation]:

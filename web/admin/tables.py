@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
+from index.names import shown
 from index.types import Document
 from web.admin import words
 from web.admin.forms import button_html, form_html
@@ -35,7 +36,7 @@ def waiting_html(waiting: Sequence[Waiting]) -> str:
         return ""
     rows = (
         (
-            f"<td>{escape(entry.path)}</td>",
+            f"<td>{escape(shown(entry.path))}</td>",
             f'<td class="failed-state">{escape(entry.state)}</td>'
             if entry.failed
             else f"<td>{escape(entry.state)}</td>",
@@ -84,7 +85,7 @@ def _document_html(document: Document) -> str:
     told = " · ".join(words.DATA[name].format(value) for name, value in stated.items() if value)
     return (
         f'<td><a href="source?{urlencode({"d": document.id})}">{escape(document.title)}</a>'
-        f'<p class="path">{escape(document.path)}</p><p class="data">{escape(told)}</p></td>'
+        f'<p class="path">{escape(shown(document.path))}</p><p class="data">{escape(told)}</p></td>'
     )
 
 
@@ -97,8 +98,8 @@ def _status_html(held: Held) -> str:
 
 
 def _count_html(number: int | None) -> str:
-    shown = words.UNKNOWN if number is None else f"{number:,}".replace(",", ".")
-    return f'<td class="count">{shown}</td>'
+    told = words.UNKNOWN if number is None else f"{number:,}".replace(",", ".")
+    return f'<td class="count">{told}</td>'
 
 
 def _local(created: str) -> str:
@@ -111,7 +112,7 @@ def _local(created: str) -> str:
 
 def _edit_html(name: str) -> str:
     link = escape(f"admin/file?{urlencode({'f': name}, errors='replace')}")
-    label = escape(words.EDIT_NAMED.format(name=name))
+    label = escape(words.EDIT_NAMED.format(name=shown(name)))
     return f'<td class="act"><a href="{link}" aria-label="{label}">{escape(words.EDIT)}</a></td>'
 
 

@@ -8,25 +8,29 @@ from itertools import islice
 from index.build import bring_up_to_date
 from index.build_report import BuildReport
 from index.errors import RagError
+from index.names import shown
 from index.pointer import current_name
 from index.progress import Report
 from index.rollback import roll_back
 from index.settings import Settings
-from index.telling import passed_over_for
+from index.telling import passed_over_for, told_copy
 from index.types import Encoder
 from index.verify import faults
 from web.admin import words
+from web.admin.trash import empty_trash
 from web.admin.work import Task
 
 _MAX_LINES = 200
 
 
 def build_task(settings: Settings, encoder: Encoder, *, force: bool) -> Task:
-    """Return the task that brings the index up to date; with `force` every file is read again."""
+    """Return the task that brings the index up to date and empties the trash; `force` reads all again."""
 
     def build(report: Report) -> Sequence[str]:
         built = bring_up_to_date(settings, encoder=encoder, force=force, progress=report)
-        return tuple(islice(told_build(built), _MAX_LINES))
+        gone = empty_trash(settings.documents, days=settings.admin_trash_days)
+        emptied = words.TRASH_EMPTIED.format(count=gone, days=settings.admin_trash_days)
+        return (*islice(told_build(built), _MAX_LINES), *([emptied] if gone else []))
 
     return build
 
@@ -68,7 +72,8 @@ def told_build(report: BuildReport) -> Iterator[str]:
             removed=len(report.removed),
         )
     yield from (skipped.reason for skipped in report.skipped)  # which name the file
+    reasons = {skipped.path: skipped.reason for skipped in report.skipped}
     for copy in report.copies:
-        yield words.COPY.format(name=copy.path, other=copy.of)
+        yield f"{shown(copy.path)} {told_copy(copy, reasons)}"
     for name in report.passed_over:
-        yield words.PASSED_OVER.format(name=name, why=passed_over_for(name))
+        yield words.PASSED_OVER.format(name=shown(name), why=passed_over_for(name))

@@ -59,6 +59,8 @@ INDEX = "Chỉ mục"
 ANSWERING = "Đang trả lời từ bản {name}: {documents} văn bản."
 WARNING = "Cảnh báo: {words}"
 HELD = "Bản đang dùng được giữ do đã quay lại; tệp thay đổi thì lần cập nhật sau mới dựng bản khác."
+TRASH_NOTE = "Khi cập nhật, tệp đã nằm trong thư mục .thung-rac hơn {days} ngày được xóa hẳn."
+TRASH_EMPTIED = "Đã xóa hẳn {count} lần thay hoặc bỏ tệp cách đây hơn {days} ngày khỏi thư mục .thung-rac."
 UPDATE_NOTE = "Chỉ đọc tệp mới hoặc đã sửa. Trong lúc cập nhật, trợ lý vẫn trả lời."
 IS_RUNNING = "{kind} đang chạy (từ {at})"
 STEP = "{step}: {done}/{total}"
@@ -78,7 +80,6 @@ ROLLED_BACK = (
 BUILD_HELD = "Không dựng: đang giữ {name} do đã quay lại; muốn dựng mới, bấm “Dựng lại tất cả”."
 BUILT = "Đã dựng {name}: {documents} văn bản, {passages} đoạn; đọc {read}, giữ nguyên {kept}, bỏ {removed}."
 NOTHING_NEW = "Chỉ mục {name} đã mới, không phải dựng lại: {documents} văn bản, {passages} đoạn."
-COPY = "{name} giống hệt {other}: chỉ nạp một lần."
 PASSED_OVER = "{name}: {why}."
 
 WAITING = "Tệp chưa vào chỉ mục ({count})"
@@ -92,6 +93,7 @@ PENDING_REMOVED = "Đã gỡ tệp, vẫn còn được trích dẫn cho đến 
 PENDING_RENAMED = "Đã đổi tên thành {name}, chờ cập nhật chỉ mục."
 WAS_RENAMED = "Đổi tên từ {name}, chờ cập nhật chỉ mục."
 IS_COPY = "Giống hệt {name}: chỉ nạp một lần."
+IS_UNUSABLE_COPY = "Giống hệt {name}, cũng không nạp được: {why}"
 
 DOCUMENTS = "Văn bản đang được tra cứu ({count})"
 FILE_COLUMNS = ("Tệp", "Tình trạng", "Lý do", "Thao tác")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from index.document_data import DocumentStatus
+from index.metadata.document_data import DocumentStatus
 from index.types import ParagraphKind
 from web.api.models import Offset, Shape, Stated
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.document_data import DocumentStatus
+from index.metadata.document_data import DocumentStatus
 from index.types import RowPlace
 from rag.phrases import value_name
 from rag.types import Answer, Calculation, Citation, DocumentRef, FigureLine

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, urlencode
 
+from index.metadata.versions import is_superseded
 from index.types import Document
-from index.versions import is_superseded
 from rag.phrases import kind_name, period_name
 from rag.scope import Scope
 from web.chat.excerpts import shortened

@@ -14,11 +14,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
+from pdfminer import pdftypes
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
 from index.errors import DocumentError
 from index.readers.legacy import is_legacy
 from index.readers.pdf.geometry import Glyph, Page, Rule, View
+from index.readers.pdf.streams import refuse_large_streams, unpack_damaged
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as PlumberPage
@@ -53,6 +55,8 @@ def read_pages(data: bytes) -> Iterator[Page]:
     """
     # The parser tells of damage operator by operator, with the file's own words: none of it belongs in a log.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    refuse_large_streams(data)
+    vars(pdftypes)["decompress_corrupted"] = unpack_damaged  # its own takes time by the square of the length
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             pages = document.pages

@@ -27,7 +27,7 @@ _MENTION = re.compile(
             rf"(?:tu\s+)?(?:nam\s+)?(?P<first_year>{_YEAR})\s*(?:-|–|—|den(?:\s+nam)?)\s*(?P<last_year>{_YEAR})",
             r"tu\s+thang\s+(?P<first_month>\d{1,2})\s+den\s+(?:het\s+)?thang\s+(?P<last_month>\d{1,2})"
             + _OF_YEAR.format("range_year"),
-            rf"(?P<months>\d{{1,2}}|{'|'.join(reversed(_NUMBERS))})\s+thang(?!\s+\d)"
+            rf"(?P<months>\d{{1,2}}|{'|'.join(reversed(_NUMBERS))})\s+thang(?!\s+(?!(?:19|20)\d\d(?!\d))\d)"
             r"(?:\s+(?P<part>dau|cuoi)(?:\s+nam)?)?" + _OF_YEAR.format("months_year"),
             r"quy\s+(?P<quarter>iv|iii|ii|i|[1-4])(?!\w)" + _OF_YEAR.format("quarter_year"),
             r"thang\s+(?P<month>\d{1,2})(?!\d)" + _OF_YEAR.format("month_year"),

@@ -12,14 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from index.bodies import begins_body, is_central, place_in, place_in_title, place_name
-from index.document_data import DocumentData, DocumentStatus, FieldSpan
 from index.folded import FoldedLine, fold_line
-from index.head import Header, read_header
-from index.kinds import OFFICIAL_LETTER, kind_at, kind_of_number
-from index.period import Period, covered_period
-from index.pieces import Piece
-from index.signature import read_signer
+from index.metadata.bodies import begins_body, is_central, place_in, place_in_title, place_name
+from index.metadata.consolidated import attested_pieces, is_consolidation
+from index.metadata.document_data import DocumentData, DocumentStatus, FieldSpan
+from index.metadata.head import Header, read_header
+from index.metadata.kinds import CONSOLIDATED, OFFICIAL_LETTER, kind_at, kind_of_number
+from index.metadata.period import Period, covered_period
+from index.metadata.pieces import Piece
+from index.metadata.signature import read_signer
 from index.text import Span, plain
 from index.types import Extract
 
@@ -52,8 +53,11 @@ def read_layout(extract: Extract, title_rows: Sequence[int]) -> DocumentData:
     """Return what a document states of itself; `title_rows` are the rows of its title's blocks."""
     found = _Found()
     header = read_header(extract)
-    typed = _read_kind(extract, header, found)
-    pieces = _read_marks(extract, header, found)
+    attested = _read_marks(extract, attested_pieces(extract), found)
+    if is_consolidation(found.values.get("number", "")):
+        _read_issuer(extract, attested, found, has_header=True)
+    pieces = _read_marks(extract, header.pieces, found)
+    typed = _read_kind(header, found)
     _read_issuer(extract, pieces, found, has_header=typed or bool(found.values))
     _read_title(extract, title_rows, pieces, found)
     _read_place(extract, found)
@@ -80,7 +84,10 @@ def _status(found: _Found) -> DocumentStatus | None:
 # --- the head --------------------------------------------------------------------------------------------
 
 
-def _read_kind(extract: Extract, header: Header, found: _Found) -> bool:
+def _read_kind(header: Header, found: _Found) -> bool:
+    """Add the kind that the head names; a consolidated text is one, whatever the texts are that it is of."""
+    if is_consolidation(found.values.get("number", "")):
+        found.add("kind", CONSOLIDATED, found.spans["number"])
     if header.kind is None:
         return False
     kind, end = kind_at(header.kind.line.folded) or ("", 0)
@@ -88,10 +95,10 @@ def _read_kind(extract: Extract, header: Header, found: _Found) -> bool:
     return True
 
 
-def _read_marks(extract: Extract, header: Header, found: _Found) -> tuple[Piece, ...]:
+def _read_marks(extract: Extract, pieces: Sequence[Piece], found: _Found) -> tuple[Piece, ...]:
     """Read number, date and draft mark; return what is left of the pieces."""
     left: list[Piece] = []
-    for piece in header.pieces:
+    for piece in pieces:
         for part in _cut(extract, piece, _NUMBER, found):
             for rest in _cut(extract, part, _DATE, found):
                 if _DRAFT.match(rest.line.folded) and len(rest.line.folded) <= _MAX_DRAFT_CHARS:
@@ -188,13 +195,16 @@ def _span_of(body: Sequence[Piece], words: str) -> Span:
 
 def _read_title(extract: Extract, rows: Sequence[int], pieces: Sequence[Piece], found: _Found) -> None:
     """Read what the document is about: below its kind, or after "V/v" in a letter; and the letter's kind."""
-    if "kind" in found.values and rows:
+    if rows:
         row = extract.blocks[rows[0]]
         line = fold_line(extract.text, row.start, row.end)
-        kind = kind_at(line.folded)
-        start = line.span(kind[1] if kind else 0, 0)[0]
-        span = (start, extract.blocks[rows[-1]].end)
-        _add_slice(extract, "title", span, found)
+        kind = kind_at(line.folded.lstrip())
+        indent = len(line.folded) - len(line.folded.lstrip())
+        if kind and "kind" not in found.values:
+            found.add("kind", kind[0], line.span(indent, indent + kind[1]))
+        if "kind" in found.values:
+            start = line.span(indent + kind[1] if kind else 0, 0)[0]
+            _add_slice(extract, "title", (start, extract.blocks[rows[-1]].end), found)
     about = next((piece for piece in pieces if _ABOUT.match(piece.line.folded)), None)
     if about is not None and "kind" not in found.values:
         match = _ABOUT.match(about.line.folded)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from index.kinds import CONSOLIDATED, kind_at
-from index.pieces import Piece, header_pieces
+from index.metadata.kinds import CONSOLIDATED, kind_at
+from index.metadata.pieces import Piece, header_pieces
 from index.types import Extract
 
 _SEARCHED_BLOCKS = 40  # running heads of a gazette may come first

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from index.folded import fold_line
-from index.pieces import Piece, header_pieces
+from index.metadata.pieces import Piece, header_pieces
 from index.text import Span, plain
 from index.types import Extract
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from index.period import Period
+from index.metadata.period import Period
 
 
 class DocumentStatus(StrEnum):

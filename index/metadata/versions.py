@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index.bodies import same_body
-from index.document_data import DocumentStatus
+from index.metadata.bodies import same_body
+from index.metadata.document_data import DocumentStatus
 from index.text import fold
 from index.types import Document
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.document_data import DocumentData, DocumentStatus
-from index.period import Period
+from index.metadata.document_data import DocumentData, DocumentStatus
+from index.metadata.period import Period
 from index.readers import read
 from index.structure import read_structure
 from index.text import fold, plain
@@ -149,6 +149,49 @@ def test_a_report_without_a_head_states_what_its_title_says() -> None:
     assert (data.number, data.date, data.issuer, data.signer, data.status) == (None,) * 5
 
 
+ATTESTED = [
+    "BỘ NỘI CHÍNH\nSố: 463/VBHN-BNC\nXÁC THỰC VĂN BẢN HỢP NHẤT\nHà Nội, ngày 10 tháng 02 năm 2025\n",
+    "BỘ NỘI XÁC THỰC VĂN BẢN HỢP NHẤT\nCHÍNH\nSố: 463/VBHN-BNC\nHà Nội, ngày 10 tháng 02 năm 2025\n",
+    "BỘ NỘI CHÍNH | XÁC THỰC VĂN BẢN HỢP NHẤT\nSố: 463/VBHN-BNC | Hà Nội, ngày 10 tháng 02 năm 2025\n",
+]
+
+
+@pytest.mark.parametrize("attested", ATTESTED)
+@pytest.mark.parametrize("first", ["", "VĂN BẢN HỢP NHẤT - BỘ NỘI CHÍNH\n"])
+def test_a_consolidated_text_has_the_number_and_the_date_that_it_is_attested_with(
+    first: str, attested: str
+) -> None:
+    document = read_text(
+        f"{first}THÔNG TƯ\nHướng dẫn quản lý tiền lương\n"
+        "Thông tư số 34/2016/TT-BNC ngày 25 tháng 10 năm 2016 được sửa đổi bởi:\n"
+        "Thông tư số 12/2024/TT-BNC ngày 14 tháng 11 năm 2024.\n"
+        "Điều 1. Hiệu lực\n1. Thông tư này có hiệu lực từ ngày 19 tháng 8 năm 2016.\n"
+        f"{attested}KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nLê Văn Thành\n1. Mức lương cũ áp dụng đến hết năm 2024.\n"
+    )
+    data = document.data
+    assert (data.number, data.date, data.kind) == ("463/VBHN-BNC", "2025-02-10", "văn bản hợp nhất")
+    assert (data.issuer, data.place, data.signer) == ("BỘ NỘI CHÍNH", None, "Lê Văn Thành")
+    assert said(document)["number"] == "463/VBHN-BNC"
+    assert said(document)["date"] == "ngày 10 tháng 02 năm 2025"
+    assert document.title == "Thông tư hướng dẫn quản lý tiền lương"
+
+
+def test_a_number_of_consolidation_in_the_head_says_the_kind() -> None:
+    data = read_text(
+        "BỘ NỘI CHÍNH\nSố: 06/VBHN-BNC\nHà Nội, ngày 22 tháng 4 năm 2024\nNGHỊ ĐỊNH\nVề tiền lương\n"
+        "Nghị định số 45/2019/NĐ-CP ngày 12 tháng 5 năm 2019 của Chính phủ về tiền lương.\n"
+    ).data
+    assert (data.number, data.date, data.kind) == ("06/VBHN-BNC", "2024-04-22", "văn bản hợp nhất")
+
+
+def test_a_text_that_speaks_of_attesting_is_none() -> None:
+    data = read_text(
+        "THÔNG TƯ\nVề hợp nhất văn bản\nĐiều 1. Mẫu\nNgười có thẩm quyền ký XÁC THỰC VĂN BẢN HỢP NHẤT.\n"
+        "Số: 12/NQ-HĐND\nHà Nội, ngày 10 tháng 02 năm 2025\n"
+    ).data
+    assert (data.number, data.date, data.kind) == (None, None, "thông tư")
+
+
 # --- properties ------------------------------------------------------------------------------------------
 
 _PIECES = st.sampled_from(
@@ -161,6 +204,8 @@ _PIECES = st.sampled_from(
         "Kính gửi: Sở",
         "V/v họp",
         "VĂN BẢN HỢP NHẤT -",
+        "BỘ Y TẾ XÁC THỰC VĂN BẢN HỢP NHẤT",
+        "Số: 12/VBHN-BYT",
         "TM. CHÍNH PHỦ",
         "Nguyễn Văn An",
         "ngày 99 tháng 99 năm 2024",

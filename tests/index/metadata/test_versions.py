@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from index.document_data import DocumentData, DocumentStatus
+from index.metadata.document_data import DocumentData, DocumentStatus
+from index.metadata.versions import is_superseded, with_superseded
 from index.types import Document
-from index.versions import is_superseded, with_superseded
 from tests.rag.small import document
 
 OLD = DocumentData(number="12/BC-UBND", issuer="UBND TỈNH BẮC LƯƠNG", date="2024-03-01")

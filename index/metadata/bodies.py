@@ -25,6 +25,12 @@ _UNITS = "thành phố|thị trấn|thị xã|đặc khu|tỉnh|huyện|quận|p
 _NAMED = re.compile(rf"(?<!\w)(?P<unit>{_UNITS})\.?\s+(?P<name>\w[\w'’ \-–]*)", re.IGNORECASE)
 _MAX_NAME_WORDS = 5
 _UNIT = re.compile(r"(?<!\w)(?:tỉnh|huyện|thành phố|quận|thị xã|xã|phường) ")
+# In a title all in capitals only what is said to be of a unit names it: "ĐÔ THỊ VÀ THÀNH PHỐ THÔNG MINH".
+_UNIT_IN_CAPITALS = re.compile(
+    r"(?:CỦA|TRÊN ĐỊA BÀN)\s+(?:UBND\s+|ỦY BAN NHÂN DÂN\s+|UỶ BAN NHÂN DÂN\s+)?"
+    r"(?P<unit>(?:TỈNH|HUYỆN|THÀNH PHỐ|QUẬN|THỊ XÃ|XÃ|PHƯỜNG)\s+(?!(?:NĂM|QUÝ|THÁNG|GIAI)\b)"
+    r"[^\W\d_]+(?:\s+[^\W\d_]+){0,3}?)(?=\s*(?:\Z|[,;.(–-])|\s+(?:NĂM|QUÝ|THÁNG|GIAI ĐOẠN|\d))"
+)
 _WORDS = re.compile(r" *(?P<name>[^\W_]*)(?P<stop>[^\w ]?)")
 
 
@@ -46,6 +52,9 @@ def place_in(body: str) -> re.Match[str] | None:
 
 def place_in_title(line: FoldedLine) -> Span | None:
     """Return the letters of the first unit that a title names: "tỉnh" and the words in capitals after it."""
+    if line.composed.isupper():
+        stated = _UNIT_IN_CAPITALS.search(line.composed)
+        return stated.span("unit") if stated else None
     for unit in _UNIT.finditer(line.composed):
         end = unit.end()
         for word in _WORDS.finditer(line.composed, unit.end()):

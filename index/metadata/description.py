@@ -26,11 +26,11 @@ from types import MappingProxyType
 
 import yaml
 
-from index.bodies import place_name
-from index.document_data import DocumentData, DocumentStatus
 from index.errors import DocumentError
-from index.kinds import kind_named
-from index.period import Period, read_period
+from index.metadata.bodies import place_name
+from index.metadata.document_data import DocumentData, DocumentStatus
+from index.metadata.kinds import kind_named
+from index.metadata.period import Period, read_period
 from index.text import plain
 from index.types import Document
 
@@ -134,21 +134,30 @@ def read_description(data: bytes) -> Description:
     Raises:
         DocumentError: it is no YAML of this form; in one line which key has which value, and what to write.
     """
-    stated = _loaded(data)
-    unknown = [str(key) for key in stated if key not in _KEYS]
-    if unknown:
-        raise DocumentError(f"không có khóa “{_shown(unknown[0])}”; các khóa dùng được: {', '.join(_KEYS)}")
-    fields = {_KEYS[key][0]: _value(key, value) for key, value in stated.items()}
+    fields = {}
+    for key, (line, value) in _loaded(data).items():
+        try:
+            name = _field(key)
+            fields[name] = _value(key, value)
+        except DocumentError as error:
+            raise DocumentError(f"dòng {line}: {error}") from error
     return Description(fields, hashlib.sha256(data).hexdigest())
 
 
-def _loaded(data: bytes) -> dict[str, object]:
+def _field(key: str) -> str:
+    if key not in _KEYS:
+        raise DocumentError(f"không có khóa “{_shown(key)}”; các khóa dùng được: {', '.join(_KEYS)}")
+    return _KEYS[key][0]
+
+
+def _loaded(data: bytes) -> dict[str, tuple[int, object]]:
+    """Return the number of the line and the value of each key."""
     if len(data) > MAX_BYTES:
         raise DocumentError(
             f"dài {len(data)} byte, nhiều nhất {MAX_BYTES}; chỉ ghi các khóa: {', '.join(_KEYS)}"
         )
     try:
-        stated = yaml.safe_load(data.decode("utf-8-sig"))
+        return _stated(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise DocumentError("không phải mã UTF-8; lưu lại tệp bằng mã UTF-8") from error
     except yaml.MarkedYAMLError as error:
@@ -156,11 +165,42 @@ def _loaded(data: bytes) -> dict[str, object]:
         raise DocumentError(f"dòng {line} không đúng dạng “khóa: giá trị”; sửa dòng đó") from error
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
         raise DocumentError("không đúng dạng YAML; viết mỗi dòng một “khóa: giá trị”") from error
-    if stated is None:
-        return {}
-    if not isinstance(stated, dict):
-        raise DocumentError("không đúng dạng; viết mỗi dòng một “khóa: giá trị”")
-    return stated
+
+
+def _stated(text: str) -> dict[str, tuple[int, object]]:
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return {}
+        value = loader.construct_document(node)
+        if value is None:
+            return {}
+        if not isinstance(node, yaml.MappingNode) or not isinstance(value, dict):
+            raise DocumentError(
+                f"dòng {node.start_mark.line + 1} không đúng dạng; viết mỗi dòng một “khóa: giá trị”"
+            )
+        lines = _lines(node)
+        return {str(key): (lines.get(str(key), 1), each) for key, each in value.items()}
+    finally:
+        loader.dispose()
+
+
+def _lines(mapping: yaml.MappingNode) -> dict[str, int]:
+    """Return the number of the line that each key stands in.
+
+    Raises:
+        DocumentError: a key stands there twice: which of its values is meant cannot be told.
+    """
+    lines: dict[str, int] = {}
+    for key, _ in mapping.value:
+        line, name = key.start_mark.line + 1, str(key.value)
+        if name in lines:
+            raise DocumentError(
+                f"dòng {line}: khóa “{_shown(name)}” đã có ở dòng {lines[name]}; chỉ giữ lại một dòng"
+            )
+        lines[name] = line
+    return lines
 
 
 def _value(key: str, value: object) -> Value:

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.build import bring_up_to_date, read_document, scan
-from index.description import MAX_BYTES, read_description
-from index.document_data import DocumentData, DocumentStatus, FieldSpan
 from index.errors import DocumentError
 from index.generation import open_generation
-from index.period import Period
+from index.metadata.description import MAX_BYTES, read_description
+from index.metadata.document_data import DocumentData, DocumentStatus, FieldSpan
+from index.metadata.period import Period
 from index.settings import Settings
 from tests.fakes import HashingEncoder
 
@@ -67,6 +67,10 @@ def test_what_is_stated_wins_over_the_text_and_an_empty_key_takes_away() -> None
         ("tieu_de: [a, b]", "khóa “tieu_de” phải là một dòng chữ"),
         ("- a\n- b", "viết mỗi dòng một “khóa: giá trị”"),
         ("tieu_de: 'a\nloai: b", "dòng "),
+        ("# ghi chú\ntieu_de: a\nngay: 31/02/2024", "dòng 3: khóa “ngay” có giá trị “31/02/2024”"),
+        ("tieu_de: a\n\nten: b", "dòng 3: không có khóa “ten”"),
+        ("ngay: 05/12/2025\nloai: báo cáo\nngay: 06/12/2025", "dòng 3: khóa “ngay” đã có ở dòng 1"),
+        ("\n- a", "dòng 2 không đúng dạng"),
         ("tieu_de: " + "a" * 2000, "khóa “tieu_de” dài 2000 ký tự"),
         ("a: &a [x]\nb: *a", "không có khóa “a”"),
         ("x" * (MAX_BYTES + 1), f"dài {MAX_BYTES + 1} byte"),
@@ -107,7 +111,7 @@ def test_a_document_is_called_as_the_office_says(corpus: Path) -> None:
 
 def test_a_description_that_cannot_be_used_names_its_file(corpus: Path) -> None:
     (corpus / "quy-che.txt.yaml").write_text("ten: x\n", encoding="utf-8")
-    with pytest.raises(DocumentError, match=r"Không dùng được “quy-che\.txt\.yaml”: không có khóa “ten”"):
+    with pytest.raises(DocumentError, match=r"“quy-che\.txt\.yaml”: dòng 1: không có khóa “ten”"):
         [read_document(file.load()) for file in scan(corpus).files]
 
 
