@@ -181,6 +181,7 @@ def test_a_damaged_manifest_is_built_over(settings: Settings) -> None:
     assert len(served(settings).documents) == 3
 
 
+@pytest.mark.usefixtures("read_in_this_process")
 @pytest.mark.parametrize("keep", [1, 2, 3])
 def test_as_many_generations_are_kept_as_are_asked_for(settings: Settings, keep: int) -> None:
     for _ in range(5):
@@ -344,6 +345,7 @@ def test_a_removed_document_leaves_no_trace(settings: Settings) -> None:
         assert not left.is_file() or b"mat.txt" not in left.read_bytes()
 
 
+@pytest.mark.usefixtures("read_in_this_process")
 def test_an_index_renewed_many_times_is_the_one_built_at_once(settings: Settings) -> None:
     """Documents come, change and go in an order drawn by chance; what is searched is as if built anew."""
     draw = random.Random(5)
@@ -368,6 +370,7 @@ def test_an_index_renewed_many_times_is_the_one_built_at_once(settings: Settings
     assert faults(settings.index, HashingEncoder()) == ()
 
 
+@pytest.mark.usefixtures("read_in_this_process")
 def test_parts_stay_few(settings: Settings) -> None:
     for number in range(25):
         (settings.documents / f"{number}.txt").write_text(f"Thu đạt {number} tỷ đồng.", encoding="utf-8")

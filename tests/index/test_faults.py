@@ -24,10 +24,12 @@ from index.rollback import roll_back
 from index.settings import ROOT, Settings
 from index.verify import faults
 from tests.fakes import HashingEncoder
-from tests.index.reading_here import read_here
 from tests.index.shaky import ShakyOs, Strike, dead_disk, full_disk, one_error, unflushed
 
-pytestmark = pytest.mark.timeout(900)  # hundreds of builds: half a minute, much more on a busy machine
+pytestmark = [
+    pytest.mark.timeout(900),  # hundreds of builds: half a minute, much more on a busy machine
+    pytest.mark.usefixtures("read_in_this_process"),
+]
 
 ENCODER = HashingEncoder()
 Texts = frozenset[str]
@@ -47,11 +49,6 @@ def write(folder: Path, files: dict[str, str]) -> None:
         path.unlink()
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-
-
-@pytest.fixture(autouse=True)
-def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.renewal.read_all", read_here)
 
 
 @pytest.fixture(scope="module")

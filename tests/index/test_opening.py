@@ -22,6 +22,8 @@ from index.rollback import roll_back
 from index.settings import Settings
 from tests.fakes import HashingEncoder
 
+pytestmark = pytest.mark.usefixtures("read_in_this_process")
+
 ENCODER = HashingEncoder()
 
 

@@ -21,6 +21,8 @@ from index.settings import Settings
 from index.verify import faults
 from tests.fakes import HashingEncoder, LetterEncoder
 
+pytestmark = pytest.mark.usefixtures("read_in_this_process")
+
 ENCODER = HashingEncoder()
 
 
