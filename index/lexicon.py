@@ -16,7 +16,7 @@ from types import MappingProxyType
 import yaml
 
 from index.errors import ConfigError
-from index.text import Syllable, syllables
+from index.text import Syllable, syllable_keys
 
 LEXICON_FILE = Path(__file__).with_name("lexicon.yaml")
 # libyaml where the wheel has it: a tenth of the time on a file of this length.
@@ -143,9 +143,9 @@ def make_lexicon(
     folded: dict[Phrase, str] = {}
 
     def learn(phrase: str, meaning: str) -> str:
-        words = syllables(phrase)
-        folded.setdefault(tuple(word.folded for word in words), meaning)
-        return accented.setdefault(tuple(word.accented for word in words), meaning)
+        marked, bare = syllable_keys(phrase)
+        folded.setdefault(bare, meaning)
+        return accented.setdefault(marked, meaning)
 
     for meaning, phrases in groups.items():
         for phrase in phrases:

@@ -50,6 +50,12 @@ def syllables(text: str) -> tuple[Syllable, ...]:
     return tuple(_syllable(match) for match in _TOKEN.finditer(text))
 
 
+def syllable_keys(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the accented and the folded keys of the syllables of `text`: quicker where no place is asked."""
+    keys = [_keys(word) for word in _TOKEN.findall(text)]
+    return tuple(accented for accented, _ in keys), tuple(folded for _, folded in keys)
+
+
 def _syllable(match: re.Match[str]) -> Syllable:
     accented, folded = _keys(match.group())
     return Syllable(accented, folded, match.start(), match.end())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text import clauses, fold, is_marked, plain, sentences, syllables, trim
+from index.text import clauses, fold, is_marked, plain, sentences, syllable_keys, syllables, trim
 
 VIETNAMESE = "Uỷ ban nhân dân tỉnh đã phát triển 08 huyện, đạt 5,45% kế hoạch quý II."
 
@@ -65,6 +65,15 @@ def test_spans_point_to_the_source_as_it_is() -> None:
     source = "Bảo\xa0đảm pha\u0301t triển 08\thuyện"
     found = [source[word.start : word.end] for word in syllables(source)]
     assert found == ["Bảo", "đảm", "pha\u0301t", "triển", "08", "huyện"]
+
+
+@given(st.text())
+def test_keys_alone_are_those_of_the_syllables(text: str) -> None:
+    words = syllables(text)
+    assert syllable_keys(text) == (
+        tuple(word.accented for word in words),
+        tuple(word.folded for word in words),
+    )
 
 
 @given(st.text())
