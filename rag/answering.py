@@ -16,7 +16,7 @@ from rag.excerpts import cite, whole_list, whole_section
 from rag.levels import LEVELS
 from rag.question import Question
 from rag.ranking import Candidate
-from rag.shown_figures import shown_figures
+from rag.shown_figures import shown_figures, told_apart
 from rag.types import Citation, FigureLine
 
 _FURTHER = 3
@@ -97,9 +97,8 @@ def nearest(ranked: Sequence[Candidate]) -> tuple[Citation, ...]:
 
 def _cite(number: int, item: Candidate, question: Question) -> Citation:
     chosen = chosen_clauses(question, item)
-    figures = shown_figures(
-        question, item, [at for at in chosen if _names_as_much(item.evidence, at, chosen[0])]
-    )
+    naming = [at for at in chosen if _names_as_much(item.evidence, at, chosen[0])]
+    figures = told_apart(shown_figures(question, item, naming))
     if Kind.COMPARISON in question.kinds and figures:
         chosen = [*chosen, *_with_comparisons(item.evidence, figures[0], chosen)]
     marks = _marks(item, chosen)

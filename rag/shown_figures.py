@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from index.text import Span, fold, plain, syllables
@@ -32,6 +33,19 @@ def shown_figures(question: Question, item: Candidate, clauses: Sequence[int]) -
         return ()
     best = _misfit(question, found[0])[:2]
     return tuple(line for line in found if _misfit(question, line)[:2] == best)[:_MOST]
+
+
+def told_apart(lines: Sequence[FigureLine]) -> tuple[FigureLine, ...]:
+    """Return the lines without numbers that nothing tells apart, as the cells of a table's row of many years.
+
+    Which of them is asked for only the head of the table says: none may stand large above the quote.
+    """
+    alike = Counter((line.indicator, line.period) for line in lines if _is_bare(line))
+    return tuple(line for line in lines if not (_is_bare(line) and alike[line.indicator, line.period] > 1))
+
+
+def _is_bare(line: FigureLine) -> bool:
+    return not line.comparisons and not any(char.isalpha() or char == "%" for char in line.figure.text)
 
 
 def clause_figures(document: Document, item: Candidate, at: int) -> tuple[FigureLine, ...]:

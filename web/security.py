@@ -24,7 +24,7 @@ OPEN_TO_GET = re.compile(
     r"|healthz|readyz|metrics|source|widget\.js|favicon\.ico"
     r"|assistant/((chat|embedded|source)\.(css|js)|admin\.css|api\.css)"
     r"|theme\.css|assets/.+|static/(js|fonts|img)/.+|manifest\.json|robots\.txt"
-    r"|gradio_api/(queue/data|heartbeat/\w+|startup-events))"
+    r"|gradio_api/(queue/data|heartbeat/\w+|startup-events|app_id))"  # app_id: is the server there again?
 )
 _OPEN_TO_HEAD = frozenset({"/", "/healthz", "/readyz"})
 OPEN_TO_POST = re.compile(

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from rag.ranking import Candidate
-from rag.shown_figures import clause_figures, sentence_of, shown_figures
-from rag.types import FigureLine
+from rag.shown_figures import clause_figures, sentence_of, shown_figures, told_apart
+from rag.types import FigureLine, Slice
 from tests.rag.small import found, holding, quoted
 
 REPORT = """BÁO CÁO
@@ -104,3 +104,25 @@ def test_the_sentence_of_a_clause_holds_it_and_its_neighbours() -> None:
     item = budget()
     assert sentence_of(item.evidence, 0) == sentence_of(item.evidence, 1)
     assert quoted(item, sentence_of(item.evidence, 2)) == "Tháng 6 thu 90 tỷ đồng."
+
+
+def line(figure: str, indicator: str = "Nông nghiệp | Tỷ đồng", *comparisons: str) -> FigureLine:
+    def piece(text: str) -> Slice:
+        return Slice(0, len(text), text)
+
+    return FigureLine(piece(figure), piece(indicator), None, tuple(piece(text) for text in comparisons))
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        ((line("683,11"), line("897,13"), line("895,36")), 0),  # a row of many years: which is it?
+        ((line("683,11"),), 1),
+        ((line("683,11"), line("897,13", "Lâm nghiệp | Tỷ đồng")), 2),
+        ((line("47 vụ", "tai nạn"), line("10 vụ", "tai nạn")), 2),
+        ((line("683,11"), line("897,13", "Nông nghiệp | Tỷ đồng", "tăng 5%")), 2),
+        ((line("683,11"), line("897,13"), line("12%")), 1),
+    ],
+)
+def test_numbers_that_nothing_tells_apart_are_not_shown(lines: tuple[FigureLine, ...], kept: int) -> None:
+    assert len(told_apart(lines)) == kept

@@ -24,6 +24,13 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 SIZES = {"wide": (1280, 800), "narrow": (375, 812)}
+HEAD_IS_WHOLE = """() => {
+  const head = document.querySelector("header").getBoundingClientRect();
+  const parts = [...document.querySelectorAll("header :is(a, button)")].map((e) => e.getBoundingClientRect());
+  const apart = (a, b) => a.right + 8 <= b.left || a.bottom <= b.top;
+  return parts.every((part) => part.bottom <= head.bottom && part.right <= innerWidth)
+    && parts.slice(1).every((part, at) => apart(parts[at], part));
+}"""
 
 
 def faults(page: Page) -> list[str]:
@@ -101,6 +108,7 @@ def test_the_admin_page(context: BrowserContext, tmp_path: Path) -> None:
         page.set_content(html)
         page.add_style_tag(content=style)
         assert not faults(page), step
+        assert page.evaluate(HEAD_IS_WHOLE), step
 
 
 def test_at_twice_the_size_nothing_is_lost(chromium: Browser, server: Server) -> None:

@@ -193,7 +193,7 @@ def test_a_document_is_shown_with_what_it_states(admin: Admin, service: FakeAssi
     service.documents = (document,)
     service.warning = "Chỉ mục chưa cập nhật được"
     page = admin.page()
-    for said in ("45/BC-UBND", "2024-03-28", "báo cáo", "UBND tỉnh", "tỉnh Bắc Lương", "quý I năm 2024"):
+    for said in ("45/BC-UBND", "28/03/2024", "báo cáo", "UBND tỉnh", "tỉnh Bắc Lương", "quý I năm 2024"):
         assert said in page
     for said in ("đã thay thế", words.RECOGNISED, document.title, "quy-che.txt", service.warning):
         assert said in page

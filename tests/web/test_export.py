@@ -84,6 +84,7 @@ def test_the_file_says_what_it_is_and_where_each_word_is_from(full: Answer) -> N
         f"{VIETNAMESE.export_generation} {full.generation}",
     ):
         assert line in said
+    assert sum(line.startswith(VIETNAMESE.export_generation) for line in said) == 1  # not below each answer
     assert full.calculation
     assert f"{VIETNAMESE.calculation}: {full.calculation.formula}" in said
     assert any(line.startswith("Số liệu: 433 tỷ đồng; Tổng thu ngân sách") for line in said)

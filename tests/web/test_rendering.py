@@ -110,6 +110,15 @@ def test_understood_as_is_shown_only_where_it_differs(answer: Answer) -> None:
     assert VIETNAMESE.understood in answer_html(replace(answer, understood_as="Tổng chi ngân sách"))
 
 
+def test_a_long_question_is_not_shown_twice_in_full(answer: Answer) -> None:
+    said = "Thu ngân sách ước đạt bao nhiêu tỷ đồng và chi ra sao, " * 18
+    long = Slot(SlotName.INDICATOR, said, False)
+    page = answer_html(replace(answer, understood_as=f"{said} (tiếp câu: thu)", slots=(long,)))
+    assert VIETNAMESE.understood in page
+    assert 2 <= page.count("chi ra sao") <= 6  # of 36
+    assert "…</strong>" in page
+
+
 def test_as_typed_is_offered_where_the_question_was_read_in_other_words(answer: Answer) -> None:
     reworded = replace(answer, understood_as="Tổng chi ngân sách")
     assert f'class="as-typed">{VIETNAMESE.ask_as_typed}</button>' in answer_html(reworded)
@@ -280,7 +289,7 @@ def test_welcome_names_the_report_and_offers_examples(service: FakeAssistant) ->
     assert '<button type="button" class="example">Thu bao nhiêu?</button>' in page
     assert VIETNAMESE.follow_up_hint in page
     many = welcome_html(service.documents * 3, [])
-    assert "3 báo cáo" in many
+    assert "3 văn bản" in many
     assert VIETNAMESE.examples_heading not in many
 
 

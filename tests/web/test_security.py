@@ -29,7 +29,6 @@ SHUT = (
     "/gradio_api/stream/x",
     "/gradio_api/deep_link",
     "/gradio_api/token",
-    "/gradio_api/app_id",
     "/gradio_api/user",
     "/gradio_api/runs",
     "/gradio_api/vibe-code",

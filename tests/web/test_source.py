@@ -102,3 +102,10 @@ def test_places_fit() -> None:
 def test_documents_page_links_each(service: FakeAssistant) -> None:
     page = documents_page(service.documents, "dark")
     assert f'href="source?d={service.documents[0].id}&theme=dark"' in page
+
+
+def test_the_list_of_documents_tells_those_of_like_titles_apart() -> None:
+    data = replace(DOCUMENT.data, number="12/BC-<b>", date="2024-07-05", issuer="UBND TỈNH X")
+    page = documents_page((replace(DOCUMENT, data=data), DOCUMENT))
+    assert page.count('<p class="stated">') == 1
+    assert "số 12/BC-&lt;b&gt;, ngày 05/07/2024, UBND TỈNH X" in page

@@ -21,6 +21,7 @@ from web.admin.work import Kind, State
 from web.marking import escape
 
 REFRESH_S = 2
+_HERE = ' aria-current="true"'  # the page itself, or the one it is a part of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,10 @@ def page_html(
     leave = form_html("logout", csrf, button_html(words.SIGN_OUT, "quiet"), up=up) if csrf else ""
     title = escape(title)
     links = {"admin": words.TITLE, "admin/try": TRY, "admin/report": REPORT} if csrf else {}
-    others = "".join(f'<a href="{up}{to}">{escape(name)}</a>' for to, name in links.items())
+    others = "".join(
+        f'<a href="{up}{to}"{_HERE if escape(name) == title else ""}>{escape(name)}</a>'
+        for to, name in links.items()
+    )
     return (
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8">{reload}'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" '

@@ -76,7 +76,7 @@ def _document_html(document: Document) -> str:
     data = document.data
     stated = {
         "number": data.number,
-        "date": data.date,
+        "date": "/".join(reversed(data.date.split("-"))) if data.date else None,
         "kind": data.kind,
         "issuer": data.issuer,
         "period": data.period.label if data.period else None,

@@ -12,6 +12,7 @@ from web.admin import trial_words as words
 from web.admin.access import Notice
 from web.admin.forms import button_html
 from web.admin.page import notices_html, page_html
+from web.chat.excerpts import source_label
 from web.marking import Marking, escape, marked_html
 
 _OPEN = 1  # candidates that are shown unfolded
@@ -44,7 +45,7 @@ def _form_html(trial: Trial, documents: Sequence[Document]) -> str:
         for document in documents
     )
     return (
-        f"<section><h2>{escape(words.TRY)}</h2><p>{escape(words.TRY_NOTE)}</p>"
+        f"<section><p>{escape(words.TRY_NOTE)}</p>"
         f'<form method="get" action="../admin/try" class="trial"><label>{escape(words.QUESTION)} '
         f'<input type="text" name="q" value="{escape(trial.question)}" maxlength="1000" required></label>'
         f'<label>{escape(words.DOCUMENT)} <select name="document">'
@@ -131,14 +132,12 @@ def _search_cells(search: SearchScores | None) -> str:
 
 def _candidate_html(item: Weighed) -> str:
     place = item.place
-    section = words.SECTION.format(number=place.section) if place.section else place.section_title
-    title = words.PLACE.format(title=place.document.title, section=section, paragraph=place.paragraph)
     quote = marked_html(place.quote, [Marking(place.highlights)], offset=place.start)
     lit = "".join(f"<li>{escape(clause.text)}</li>" for clause in item.clauses)
     opened = " open" if place.number <= _OPEN else ""
     return (
         f'<details class="candidate" id="ung-vien-{place.number}"{opened}>'
-        f"<summary>{place.number}. {escape(title)}</summary><blockquote>{quote}</blockquote>"
+        f"<summary>{place.number}. {escape(source_label(place))}</summary><blockquote>{quote}</blockquote>"
         f"<h3>{escape(words.LIT)}</h3>{f'<ol>{lit}</ol>' if lit else f'<p>{escape(words.NONE_LIT)}</p>'}"
         f"{_speaks_html(words.CLAUSE_SPEAKS, item.speaks)}</details>"
     )

@@ -60,8 +60,6 @@ SCORES_NOTE = (
     "chữ, “Nghĩa” là của mô hình nhúng, “Tìm” gộp cả hai; “Điểm” là của mệnh đề hay nhất trong "
     "đoạn, dùng để xếp hạng."
 )
-PLACE = "{title} · {section} · đoạn {paragraph}"
-SECTION = "mục {number}"
 LIT = "Mệnh đề được tô"
 NONE_LIT = "Không có mệnh đề nào."
 

@@ -141,12 +141,12 @@ def _row(place: RowPlace) -> str:
     return words().table_row.format(table=place.table, row=place.row)
 
 
-def shortened(title: str) -> str:
-    """Return a title of at most about 40 characters, cut between words with an ellipsis."""
+def shortened(title: str, most: int = _MAX_TITLE) -> str:
+    """Return a title of at most about `most` characters, cut between words with an ellipsis."""
     line = _CONTINUATION.sub(" ", title).strip()
-    if len(line) <= _MAX_TITLE:
+    if len(line) <= most:
         return line
-    return line[:_MAX_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
+    return line[:most].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
 
 
 def _cards(citations: Sequence[Citation]) -> list[_Card]:

@@ -72,7 +72,6 @@ def _add_exchange(document: Docx, exchange: Exchange, number: int) -> None:
         _add_citation(document, citation, nearest=not answer.citations)
     if answer.calculation:
         _add_labelled(document, f"{words().calculation}:", answer.calculation.formula)
-    _add_labelled(document, words().export_generation, answer.generation)
 
 
 def _understanding(answer: Answer, exchange: Exchange) -> Iterator[str]:
@@ -127,10 +126,12 @@ def _add_documents(document: Docx, exchanges: Sequence[Exchange]) -> None:
     if not cited:
         return
     document.add_heading(words().export_document, level=1)
+    generations = dict.fromkeys(answer.generation for answer in answers)
     for reference in cited.values():
         document.add_heading(_writable(full_label(reference)), level=2)
         for label, value in _stated(reference):
             _add_labelled(document, label, value)
+    _add_labelled(document, words().export_generation, ", ".join(generations))
 
 
 def _stated(reference: DocumentRef) -> Iterator[tuple[str, str]]:

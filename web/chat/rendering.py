@@ -18,6 +18,7 @@ from web.marking import escape, said_html, vietnamese_html, vietnamese_mark
 from web.types import Exchange
 from web.words import words
 
+_MAX_UNDERSTOOD, _MAX_SLOT = 240, 80  # what was typed stands above: a long one is not to be read twice
 _MAX_SUGGESTIONS = 3
 
 Ratings = Mapping[int, Verdict]
@@ -110,9 +111,10 @@ def _understanding_html(answer: Answer, *, as_typed: bool) -> str:
     if as_typed:
         parts.append(f'<p class="understood">{escape(words().asked_as_typed)}</p>')
     elif answer.is_reworded:
+        understood = shortened(answer.understood_as, _MAX_UNDERSTOOD)
         parts.append(
             f'<p class="understood">{escape(words().understood)} '
-            f"<strong{vietnamese_mark(answer.understood_as)}>{escape(answer.understood_as)}</strong> "
+            f"<strong{vietnamese_mark(understood)}>{escape(understood)}</strong> "
             f'<button type="button" class="as-typed">{escape(words().ask_as_typed)}</button></p>'
         )
     if answer.slots:
@@ -125,7 +127,7 @@ def _understanding_html(answer: Answer, *, as_typed: bool) -> str:
 
 
 def _slot_html(slot: Slot) -> str:
-    value = vietnamese_html(escape(slot.value))
+    value = vietnamese_html(escape(shortened(slot.value, _MAX_SLOT)))
     held = words().slot.format(name=escape(words().slot_names[slot.name]), value=value)
     carried = f' <span class="carried">{escape(words().carried)}</span>' if slot.carried else ""
     return f"<li>{held}{carried}</li>"

@@ -8,6 +8,7 @@
   const TOUCH = matchMedia("(pointer: coarse)");
   const SCOPE_AS = "scope"; // while the page is loaded again in another language
   const KEPT_AS = "conversation"; // in the tab's own storage, which a reload keeps and another tab does not see
+  const TYPED_AS = "typed"; // Gradio reloads the page when a server that was away is there again
   const LOOK_AGAIN_MS = 1000;
   const SEND_AGAIN_MS = 150;
   const SEND_TRIES = 20;
@@ -228,13 +229,13 @@
   function showOpinionTaken(feedback, told) {
     const place = feedback?.querySelector(".opinion-said");
     if (!place) return;
+    place.textContent = told.said; // an empty one is out of sight, and could not take the focus
     if (told.taken) {
       const held = feedback.contains(document.activeElement);
       for (const part of feedback.querySelectorAll(".thumbs, .why")) part.remove();
       place.tabIndex = -1;
       if (held) place.focus({ preventScroll: true });
     }
-    place.textContent = told.said;
   }
 
   function openWhy(turn, open) {
@@ -349,6 +350,8 @@
     if (event.target instanceof Element && event.target.matches("select.scope")) put("scope", event.target.value);
   });
 
+  addEventListener("pagehide", () => keep(boxOf("question")?.value ?? "", TYPED_AS));
+
   // What embedded.js has to say of another page's widget.
   document.addEventListener("assistant:ask", (event) => send("question", event.detail, "send"));
   document.addEventListener("assistant:scope", (event) => put("scope", event.detail));
@@ -397,13 +400,19 @@
     const root = document.documentElement;
     if (root.lang !== WORDS.language) root.lang = WORDS.language; // Gradio puts "en" back
     const box = boxOf("question");
-    if (box && !box.hasAttribute("aria-label")) box.setAttribute("aria-label", WORDS.question);
+    if (box && !box.hasAttribute("aria-label")) {
+      box.setAttribute("aria-label", WORDS.question);
+      put("question", kept(TYPED_AS) ?? "");
+    }
     const answered = document.querySelector("#conversation .turn .answer > :not(.who, .pending)");
     if (byId("export")) byId("export").disabled = !answered;
     if (boxOf("conversation-id") && boxOf("conversation-id").value !== conversation) nameConversation();
-    for (const toast of document.querySelectorAll(".toast-title, .toast-text")) {
+    for (const toast of document.querySelectorAll(".toast-title, .toast-text, .toast-message-text")) {
       const words = WORDS.gradio[toast.textContent.trim()];
       if (words && toast.textContent.trim() !== words) toast.textContent = words;
+    }
+    for (const close of document.querySelectorAll(".toast-close[aria-label='Close']")) {
+      close.setAttribute("aria-label", WORDS.gradio.Close);
     }
   }
 

@@ -14,7 +14,7 @@
   const WORDS = {
     vi: {
       launcher: "Hỏi đáp báo cáo", title: "Trợ lý hỏi đáp báo cáo", close: "Đóng", start: "Đặt câu hỏi",
-      notice: "Trợ lý tự động – trích nguyên văn báo cáo, không thay văn bản chính thức",
+      notice: "Trợ lý tự động – trích nguyên văn báo cáo, không thay thế văn bản chính thức",
       waiting: "Đang mở trợ lý…", failed: "Chưa mở được trợ lý trong trang này.", tab: "Mở trợ lý trong thẻ riêng",
       help: (page, host) => `Dành cho người quản trị: máy chủ trợ lý phải liệt kê ${page} trong RAG_PORTALS; nếu trang ` +
         `này có Content-Security-Policy thì frame-src phải có ${host}.`,

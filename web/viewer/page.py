@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.language import spoken
+from index.metadata.document_data import DocumentData
 from index.types import Document, ParagraphKind
-from web.marking import escape, vietnamese_mark
+from web.marking import escape, vietnamese_html, vietnamese_mark
 from web.viewer.body import body_html
 from web.viewer.outline import anchors_of, outline_html, outline_of
 from web.viewer.places import MAX_PLACES, format_place, language_query
@@ -44,11 +45,24 @@ def documents_page(documents: Sequence[Document], theme: str = "") -> str:
     """Return the list of all documents, each a link to its page."""
     suffix = (f"&theme={theme}" if theme else "") + language_query()
     items = "".join(
-        f'<li lang="vi"><a href="source?d={escape(document.id)}{suffix}">{escape(document.title)}</a></li>'
+        f'<li><a lang="vi" href="source?d={escape(document.id)}{suffix}">{escape(document.title)}</a>'
+        f"{_stated_html(document.data)}</li>"
         for document in documents
     )
     heading = f"<h1>{escape(words().source_list)}</h1>"
     return _page(words().source_list, theme, f'<main class="report list">{heading}<ul>{items}</ul></main>')
+
+
+def _stated_html(data: DocumentData) -> str:
+    """Return what tells documents of like titles apart: number, date and issuing body."""
+    day = "/".join(reversed(data.date.split("-"))) if data.date else ""
+    parts = (
+        words().number.format(number=escape(data.number)) if data.number else "",
+        words().date.format(date=escape(day)) if day else "",
+        vietnamese_html(escape(data.issuer)) if data.issuer else "",
+    )
+    stated = words().separator.join(part for part in parts if part)
+    return f'<p class="stated">{stated}</p>' if stated else ""
 
 
 def notice_page(notice: str, theme: str = "") -> str:

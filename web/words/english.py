@@ -29,7 +29,7 @@ ENGLISH = Words(
         "that you can check it. Questions may be in English or in Vietnamese, with or without marks."
     ),
     one_document="“{title}”",
-    many_documents="{count} reports",
+    many_documents="{count} documents",
     examples_heading="Examples",
     examples=(
         "What was the total budget revenue in the first six months?",
@@ -123,7 +123,7 @@ ENGLISH = Words(
     export_sha256="SHA-256 of the file:",
     export_generation="Index version:",
     source_pane="The report",
-    source_list="Reports",
+    source_list="Documents",
     back_to_chat="Back to the conversation",
     cited_place="Citation {at}/{count}",
     previous="Previous citation",
@@ -134,7 +134,7 @@ ENGLISH = Words(
     outline="Contents",
     outline_part="Parts of “{title}”",
     outline_table="Table {number}",
-    search="Search in the document",
+    search="Search the text",
     search_hint="Words typed without marks are found with marks; where marks are typed, they decide. Enter: next, Shift+Enter: previous, Esc: clear.",
     search_count="{at}/{count}",
     search_none="None",
@@ -214,5 +214,6 @@ ENGLISH = Words(
         "Error": "Error",
         "Warning": "Warning",
         "Info": "Information",
+        "Close": "Close",
     },
 )

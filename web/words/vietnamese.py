@@ -29,7 +29,7 @@ VIETNAMESE = Words(
         "Có thể gõ tiếng Việt không dấu."
     ),
     one_document="“{title}”",
-    many_documents="{count} báo cáo",
+    many_documents="{count} văn bản",
     examples_heading="Câu hỏi gợi ý",
     examples=(
         "Tổng thu ngân sách sáu tháng được bao nhiêu?",
@@ -122,13 +122,13 @@ VIETNAMESE = Words(
     export_sha256="Mã băm SHA-256 của tệp:",
     export_generation="Phiên bản chỉ mục:",
     source_pane="Văn bản báo cáo",
-    source_list="Các báo cáo",
+    source_list="Các văn bản",
     back_to_chat="Quay lại hội thoại",
     cited_place="Trích dẫn {at}/{count}",
     previous="Trích dẫn trước",
     next="Trích dẫn tiếp theo",
     citations="Các trích dẫn",
-    plain_text="Văn bản thuần",
+    plain_text="Bản chữ (.txt)",
     original_file="Tải tệp gốc",
     outline="Mục lục",
     outline_part="Các mục con của “{title}”",
@@ -213,5 +213,6 @@ VIETNAMESE = Words(
         "Error": "Lỗi",
         "Warning": "Cảnh báo",
         "Info": "Thông tin",
+        "Close": "Đóng",
     },
 )
