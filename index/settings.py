@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from index.addresses import read_header_name, read_proxy, read_root_path, read_site
 from index.errors import ConfigError
 
+_MAX_SHOWN_CHARS = 200  # of a value that cannot be used
 ROOT = Path(__file__).resolve().parent.parent
 BUILT_IN_MODEL = ROOT / "index" / "model"
 
@@ -144,6 +145,28 @@ class Settings(BaseSettings):
         description="Báo cáo đánh giá xem được ở trang quản trị (python -m eval answers --html TỆP)",
     )
 
+    @field_validator("documents", "index", mode="before")
+    @classmethod
+    def _named_folder(cls, value: object) -> object:
+        # An empty path is the folder the program happens to be started in.
+        if isinstance(value, str) and not value.strip():
+            raise PydanticCustomError("folder", "cần một thư mục; bỏ biến này đi để dùng mặc định")
+        return value
+
+    @field_validator("model")
+    @classmethod
+    def _named_model(cls, value: str) -> str:
+        if not value.strip():
+            raise PydanticCustomError("model", "cần một mô hình; bỏ biến này đi để dùng mô hình có sẵn")
+        return value
+
+    @field_validator("feedback")
+    @classmethod
+    def _no_folder(cls, value: str) -> str:
+        if value.strip() and Path(value).is_dir():
+            raise PydanticCustomError("feedback", "là một thư mục; cần tên một tệp")
+        return value
+
     @field_validator("portals")
     @classmethod
     def _sites_only(cls, value: str) -> str:
@@ -209,6 +232,7 @@ def _in_vietnamese(read: Callable[[], str]) -> str:
 _REASONS = {
     "address": "{reason}",
     "int_parsing": "cần một số nguyên",
+    "int_parsing_size": "số quá lớn",
     "bool_parsing": "cần 1 hoặc 0",
     "greater_than_equal": "phải ít nhất là {ge}",
     "less_than_equal": "nhiều nhất là {le}",
@@ -221,16 +245,35 @@ def load_settings() -> Settings:
     Raises:
         ConfigError: a variable holds a value out of range; the message names it.
     """
+    _refuse_other_encodings()
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = f"RAG_{'_'.join(str(part) for part in first['loc'])}".upper()
         reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
-        raise ConfigError(
-            f"Biến môi trường {name} có giá trị {first.get('input')!r} không dùng được ({reason}); "
-            f"xem các giá trị cho phép: python app.py --help"
-        ) from error
+        raise _refused(name, str(first.get("input")), reason) from error
+
+
+def _refuse_other_encodings() -> None:
+    """Raise `ConfigError` where a variable is not UTF-8: neither a manifest nor a message could hold it."""
+    for field in Settings.model_fields:
+        name = f"RAG_{field.upper()}"
+        value = os.environ.get(name, "")
+        if value.isascii():
+            continue
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise _refused(name, value, "không phải chữ UTF-8") from error
+
+
+def _refused(name: str, value: str, reason: str) -> ConfigError:
+    shown = value if len(value) <= _MAX_SHOWN_CHARS else f"{value[:_MAX_SHOWN_CHARS]}…"
+    return ConfigError(
+        f"Biến môi trường {name} có giá trị {shown!r} không dùng được ({reason}); "
+        f"xem các giá trị cho phép: python app.py --help"
+    )
 
 
 def settings_help() -> str:

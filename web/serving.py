@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from index.addresses import is_everybody
 from index.errors import ConfigError
 from index.settings import Settings
 from rag.types import Status
@@ -39,7 +40,7 @@ def bind_port(host: str, port: int) -> socket.socket:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         bound = socket.socket(family, kind, protocol)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a name with empty or endless labels is no text to look up
         raise ConfigError(terminal.BAD_HOST.format(host=host)) from error
     if os.name == "posix":  # elsewhere the option would let two servers share a port
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -80,8 +81,9 @@ def trusted_proxies(settings: Settings, environ: Mapping[str, str]) -> str:
         ConfigError: people are told from a header that everybody could send.
     """
     believed = ",".join(settings.proxies) or environ.get("FORWARDED_ALLOW_IPS", _THIS_MACHINE)
-    if settings.user_header and "*" in believed:
-        raise ConfigError(terminal.EVERYBODY_BELIEVED)
+    named = [address.strip() for address in believed.split(",")]
+    if settings.user_header and any(map(is_everybody, named)):
+        raise ConfigError(terminal.EVERYBODY_BELIEVED.format(believed=believed))
     return believed
 
 
