@@ -22,6 +22,7 @@ SHUT = (
     "/gradio_api/call/v2/respond",
     "/gradio_api/api/predict",
     "/gradio_api/run/respond",
+    "/gradio_api/run/predict",
     "/gradio_api/file=/etc/passwd",
     "/gradio_api/file/etc/passwd",
     "/gradio_api/proxy=http://127.0.0.1/",
@@ -84,7 +85,7 @@ def test_a_forged_file_is_not_read(
         for fn in web_app.chat.fns.values():
             for forged in (file, [message], message, {"file": file}):
                 body = {"data": [forged] * len(fn.inputs), "fn_index": fn._id, "session_hash": "forged0"}
-                said = client.post("/gradio_api/run/predict", json=body).text
+                said = ""
                 joined = client.post("/gradio_api/queue/join", json=body)
                 if joined.status_code == 200:
                     with client.stream("GET", "/gradio_api/queue/data?session_hash=forged0") as stream:
