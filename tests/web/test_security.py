@@ -114,6 +114,19 @@ def test_forged_memory_is_ignored(client: TestClient, web_app: WebApp) -> None:
     assert "giả mạo" not in json.dumps(said, ensure_ascii=False)
 
 
+def test_what_pages_showed_does_not_pile_up(client: TestClient, web_app: WebApp) -> None:
+    restart = next(fn for fn in web_app.chat.fns.values() if fn.name == "restart")
+    kept = web_app.chat.state_holder.session_data
+    for page in range(130):
+        body = {"data": ["vi"], "fn_index": restart._id, "session_hash": f"page{page}"}
+        assert client.post("/gradio_api/queue/join", json=body).status_code == 200
+        with client.stream("GET", f"/gradio_api/queue/data?session_hash=page{page}") as stream:
+            assert "process_completed" in "".join(stream.iter_text())
+    assert "page129" in kept
+    assert "page0" not in kept
+    assert len(kept) <= 100
+
+
 @pytest.mark.parametrize("path", SHUT)
 def test_other_routes_are_shut(client: TestClient, path: str) -> None:
     for response in (client.get(path), client.post(path, json={}), client.options(path)):
