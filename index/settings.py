@@ -7,7 +7,6 @@ Nothing here reads the environment at import.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,9 +16,8 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.addresses import read_header_name, read_proxy, read_root_path, read_site
-from index.errors import ConfigError
+from index.refused_values import in_vietnamese, reason_of, refuse_other_encodings, refused_value
 
-_MAX_SHOWN_CHARS = 200  # of a value that cannot be used
 ROOT = Path(__file__).resolve().parent.parent
 BUILT_IN_MODEL = ROOT / "index" / "model"
 
@@ -145,19 +143,12 @@ class Settings(BaseSettings):
         description="Báo cáo đánh giá xem được ở trang quản trị (python -m eval answers --html TỆP)",
     )
 
-    @field_validator("documents", "index", mode="before")
+    @field_validator("documents", "index", "model", mode="before")
     @classmethod
-    def _named_folder(cls, value: object) -> object:
+    def _named(cls, value: object) -> object:
         # An empty path is the folder the program happens to be started in.
         if isinstance(value, str) and not value.strip():
-            raise PydanticCustomError("folder", "cần một thư mục; bỏ biến này đi để dùng mặc định")
-        return value
-
-    @field_validator("model")
-    @classmethod
-    def _named_model(cls, value: str) -> str:
-        if not value.strip():
-            raise PydanticCustomError("model", "cần một mô hình; bỏ biến này đi để dùng mô hình có sẵn")
+            raise PydanticCustomError("empty", "không được để trống; bỏ biến này đi để dùng mặc định")
         return value
 
     @field_validator("feedback")
@@ -170,22 +161,22 @@ class Settings(BaseSettings):
     @field_validator("portals")
     @classmethod
     def _sites_only(cls, value: str) -> str:
-        return _in_vietnamese(lambda: " ".join(dict.fromkeys(map(read_site, value.split()))))
+        return in_vietnamese(lambda: " ".join(dict.fromkeys(map(read_site, value.split()))))
 
     @field_validator("trusted_proxies")
     @classmethod
     def _proxies_only(cls, value: str) -> str:
-        return _in_vietnamese(lambda: ",".join(map(read_proxy, value.replace(",", " ").split())))
+        return in_vietnamese(lambda: ",".join(map(read_proxy, value.replace(",", " ").split())))
 
     @field_validator("root_path")
     @classmethod
     def _folder_only(cls, value: str) -> str:
-        return _in_vietnamese(lambda: read_root_path(value.strip()))
+        return in_vietnamese(lambda: read_root_path(value.strip()))
 
     @field_validator("user_header")
     @classmethod
     def _header_only(cls, value: str) -> str:
-        return _in_vietnamese(lambda: read_header_name(value.strip()))
+        return in_vietnamese(lambda: read_header_name(value.strip()))
 
     @field_validator("backend", mode="before")
     @classmethod
@@ -220,66 +211,30 @@ class Settings(BaseSettings):
         return ModelOptions(self.backend, self.query_prompt, self.passage_prompt)
 
 
-def _in_vietnamese(read: Callable[[], str]) -> str:
-    """Return what is read; the reason why it cannot be is one that pydantic passes on as it stands."""
-    try:
-        return read()
-    except ValueError as error:
-        raise PydanticCustomError("address", "{reason}", {"reason": str(error)}) from error
-
-
-# What pydantic says in English of a value out of range, for the fields above.
-_REASONS = {
-    "address": "{reason}",
-    "int_parsing": "cần một số nguyên",
-    "int_parsing_size": "số quá lớn",
-    "bool_parsing": "cần 1 hoặc 0",
-    "greater_than_equal": "phải ít nhất là {ge}",
-    "less_than_equal": "nhiều nhất là {le}",
-}
-
-
 def load_settings() -> Settings:
     """Return the settings of this process's environment.
 
     Raises:
         ConfigError: a variable holds a value out of range; the message names it.
     """
-    _refuse_other_encodings()
+    for field in Settings.model_fields:
+        refuse_other_encodings(_variable(field), os.environ.get(_variable(field), ""))
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = f"RAG_{'_'.join(str(part) for part in first['loc'])}".upper()
-        reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
-        raise _refused(name, str(first.get("input")), reason) from error
+        name = _variable("_".join(map(str, first["loc"])))
+        raise refused_value(name, str(first.get("input")), reason_of(first)) from error
 
 
-def _refuse_other_encodings() -> None:
-    """Raise `ConfigError` where a variable is not UTF-8: neither a manifest nor a message could hold it."""
-    for field in Settings.model_fields:
-        name = f"RAG_{field.upper()}"
-        value = os.environ.get(name, "")
-        if value.isascii():
-            continue
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            raise _refused(name, value, "không phải chữ UTF-8") from error
-
-
-def _refused(name: str, value: str, reason: str) -> ConfigError:
-    shown = value if len(value) <= _MAX_SHOWN_CHARS else f"{value[:_MAX_SHOWN_CHARS]}…"
-    return ConfigError(
-        f"Biến môi trường {name} có giá trị {shown!r} không dùng được ({reason}); "
-        f"xem các giá trị cho phép: python app.py --help"
-    )
+def _variable(field: str) -> str:
+    return f"RAG_{field.upper()}"
 
 
 def settings_help() -> str:
     """Return every environment variable with its default and meaning in Vietnamese, one paragraph each."""
     return "\n".join(
-        f"  RAG_{name.upper()}\n      {field.description} [mặc định: {_shown(field.default)}]"
+        f"  {_variable(name)}\n      {field.description} [mặc định: {_shown(field.default)}]"
         for name, field in Settings.model_fields.items()
     )
 

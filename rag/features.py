@@ -110,8 +110,7 @@ def clause_features(
     """
     sought = _sought(asking)
     weights = np.array(asking.weights, np.float32)
-    structural = bool(sought.kinds & {Kind.LIST, Kind.WHERE, Kind.CAUSE, Kind.TASK})
-    titled = float(held_of(passage.title, asking.question.terms, marked=asking.marked) @ weights)
+    titled = _titled_list(sought, passage, weights)
     before = _said_before(asking.question, passage)
     out = np.zeros((len(passage.clauses), len(CLAUSE_FEATURES)), np.float32)
     out[:, : len(LEVELS)] = np.diff(levels @ weights, axis=1, prepend=0.0)
@@ -126,7 +125,7 @@ def clause_features(
             _SHORT_CHARS / max(_SHORT_CHARS, clause.end - clause.start),
             at == 0,
             len(clause.meanings - sought.keys) / (2 + len(clause.meanings)),
-            structural * titled,
+            titled,
             *_special(sought, clause, passage.title_years),
             paragraph["same_paragraph"],
             paragraph["same_paragraph"] and clause.sentence in before,
@@ -159,6 +158,14 @@ def _said_before(question: Question, passage: ReadPassage) -> frozenset[int]:
     return frozenset(
         clause.sentence for clause in passage.clauses if start < clause.end and clause.start < end
     )
+
+
+def _titled_list(sought: _Sought, passage: ReadPassage, weights: NDArray[np.float32]) -> float:
+    """Return how much of what is asked the passage's title holds, where a list or a section may answer."""
+    if not sought.kinds & {Kind.LIST, Kind.WHERE, Kind.CAUSE, Kind.TASK}:
+        return 0.0
+    asking = sought.asking
+    return float(held_of(passage.title, asking.question.terms, marked=asking.marked) @ weights)
 
 
 def _held(sought: _Sought, clause: Clause, level: NDArray[np.float32]) -> tuple[float, ...]:

@@ -23,6 +23,8 @@ from web.words.english import ENGLISH
 from web.words.vietnamese import VIETNAMESE
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from web.admin.office import Office
 
 _THIS_MACHINE = "127.0.0.1,::1"
@@ -99,6 +101,20 @@ def serve(
 
     `office` is what the admin page acts on, None where there is no such page.
     """
+    config = uvicorn.Config(
+        _application(service, settings, office),
+        log_level="warning",
+        timeout_graceful_shutdown=_LAST_SECONDS,
+        server_header=False,
+        proxy_headers=False,  # the application sees to them
+        root_path=settings.root_path,
+    )
+    server = _AnnouncingServer(config, lambda: announce(page_url(settings.host, settings.port)))
+    with suppress(KeyboardInterrupt):  # uvicorn has shut down in order and passes the signal on
+        server.run(sockets=[bound])
+
+
+def _application(service: AnsweringService, settings: Settings, office: Office | None) -> ASGIApp:
     from web.proxies import behind_proxies
     from web.server import create_web_app  # imports Gradio, slowly: only once there is something to serve
 
@@ -115,23 +131,12 @@ def serve(
         tools=settings.mcp,
         originals=Originals(settings.documents, downloads=settings.originals),
     )
-    asgi = behind_proxies(
+    return behind_proxies(
         app.asgi,
         trusted=trusted_proxies(settings, os.environ),
         user_header=settings.user_header,
         portals=settings.portal_origins,
     )
-    config = uvicorn.Config(
-        asgi,
-        log_level="warning",
-        timeout_graceful_shutdown=_LAST_SECONDS,
-        server_header=False,
-        proxy_headers=False,  # done above
-        root_path=settings.root_path,
-    )
-    server = _AnnouncingServer(config, lambda: announce(page_url(settings.host, settings.port)))
-    with suppress(KeyboardInterrupt):  # uvicorn has shut down in order and passes the signal on
-        server.run(sockets=[bound])
 
 
 class _AnnouncingServer(uvicorn.Server):

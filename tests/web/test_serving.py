@@ -156,9 +156,9 @@ def test_portals(monkeypatch: pytest.MonkeyPatch) -> None:
     ("name", "value", "told"),
     [
         ("RAG_PORT", "9" * 5000, "số quá lớn"),
-        ("RAG_DOCUMENTS", "", "cần một thư mục"),
-        ("RAG_INDEX", " ", "cần một thư mục"),
-        ("RAG_MODEL", "", "cần một mô hình"),
+        ("RAG_DOCUMENTS", "", "không được để trống"),
+        ("RAG_INDEX", " ", "không được để trống"),
+        ("RAG_MODEL", "", "không được để trống"),
         ("RAG_FEEDBACK", str(ROOT), "là một thư mục"),
         ("RAG_ROOT_PATH", "/../x", "không có dạng /thư-mục"),
         ("RAG_MODEL", "\udcff", "không phải chữ UTF-8"),
