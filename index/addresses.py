@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable
 
 _SITE = re.compile(r"(https?)://(\*\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::([0-9]{1,5}))?")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -42,21 +43,37 @@ def origins_pattern(site: str) -> str:
     return rf"{scheme}://(?:[a-z0-9-]+\.)+{re.escape(rest)}"
 
 
+def is_listed(origin: str, sites: Iterable[str]) -> bool:
+    """Return whether an origin is one of the sites, or below one with a star."""
+    return any(
+        re.fullmatch(origins_pattern(site), origin) is not None if "*" in site else site == origin
+        for site in sites
+    )
+
+
 def read_proxy(value: str) -> str:
     """Return the address or network of a proxy."""
     try:
-        network = ipaddress.ip_network(value)
+        ipaddress.ip_network(value)
     except ValueError:
         raise ValueError(f"“{value}” không phải địa chỉ IP hay dải địa chỉ như 10.0.0.0/24") from None
-    if network.prefixlen == 0:
+    if is_everybody(value):
         raise ValueError(f"“{value}” là mọi máy; hãy liệt kê địa chỉ của máy chủ trung gian")
     return value
+
+
+def is_everybody(value: str) -> bool:
+    """Return whether a proxy's address stands for every machine there is: "*", "0.0.0.0/0", "::/0"."""
+    try:
+        return value == "*" or ipaddress.ip_network(value, strict=False).prefixlen == 0
+    except ValueError:
+        return False
 
 
 def read_root_path(value: str) -> str:
     """Return the folder that a proxy puts the assistant into, "/hoidap", or "" for none."""
     path = value.rstrip("/")
-    if path and not _ROOT_PATH.fullmatch(path):
+    if path and (not _ROOT_PATH.fullmatch(path) or {".", ".."} & set(path.split("/"))):
         raise ValueError(f"“{value}” không có dạng /thư-mục, viết bằng chữ không dấu")
     return path
 

@@ -77,9 +77,10 @@ def create_app(help: str, *, one_command: bool = False) -> typer.Typer:  # noqa:
 
 def run(app: typer.Typer, args: Sequence[str] | None = None) -> NoReturn:
     """Run `app` on `args` (default: the command line) and end the process with its exit status."""
-    for stream in (sys.stdout, sys.stderr):  # a Windows pipe is not UTF-8 by itself
+    # A Windows pipe is not UTF-8 by itself, and the name of a file need be no text at all.
+    for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(exit_status(app, args))
 
 

@@ -48,9 +48,8 @@ def make_plan(sources: Sources, base: Manifest | None, lost: frozenset[str] = fr
     `lost` are the ids of documents of `base` that can no longer be taken over.
     """
     before = {stated["sha256"]: stated for stated in base.documents} if base else {}
-    skipped = (
-        {(stated["path"], stated["sha256"]): stated["reason"] for stated in base.skipped} if base else {}
-    )
+    passed = base.skipped if base else ()
+    skipped = {(stated["path"], stated["sha256"]): stated["reason"] for stated in passed}
     paths = {stated["path"] for stated in before.values()} | {path for path, _ in skipped}
     groups: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": [], "retried": []}
     renamed, to_read = [], []
@@ -72,13 +71,9 @@ def make_plan(sources: Sources, base: Manifest | None, lost: frozenset[str] = fr
     for stated in before.values():
         if sources.is_closed(stated["path"]) and stated["id"] not in lost:
             kept.setdefault(stated["id"], stated["path"])
-    today = {file.sha256 for file in sources.files}
-    there = {file.path for file in sources.files} | {file.path for file in sources.unreadable}
-    lost_sight = [s for sha256, s in before.items() if sha256 not in today and s["path"] not in there]
-    gone = [stated["path"] for stated in lost_sight if stated["id"] not in kept]
     return Plan(
         renamed=tuple(renamed),
-        removed=tuple(sorted(gone)),
+        removed=_removed(sources, before, kept),
         copies=sources.copies,
         passed_over=sources.passed_over,
         unreadable=sources.unreadable,
@@ -87,6 +82,16 @@ def make_plan(sources: Sources, base: Manifest | None, lost: frozenset[str] = fr
         kept=kept,
         **{name: tuple(paths) for name, paths in groups.items()},
     )
+
+
+def _removed(
+    sources: Sources, before: Mapping[str, Mapping[str, Any]], kept: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the paths of documents that are not there any more, under whatever name, in order."""
+    today = {file.sha256 for file in sources.files}
+    there = {file.path for file in sources.files} | {file.path for file in sources.unreadable}
+    lost_sight = [s for sha256, s in before.items() if sha256 not in today and s["path"] not in there]
+    return tuple(sorted(stated["path"] for stated in lost_sight if stated["id"] not in kept))
 
 
 def _reads_the_same(stated: Mapping[str, Any], file: FoundFile) -> bool:

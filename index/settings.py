@@ -7,7 +7,6 @@ Nothing here reads the environment at import.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.addresses import read_header_name, read_proxy, read_root_path, read_site
-from index.errors import ConfigError
+from index.refused_values import in_vietnamese, reason_of, refuse_other_encodings, refused_value
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILT_IN_MODEL = ROOT / "index" / "model"
@@ -144,25 +143,40 @@ class Settings(BaseSettings):
         description="Báo cáo đánh giá xem được ở trang quản trị (python -m eval answers --html TỆP)",
     )
 
+    @field_validator("documents", "index", "model", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        # An empty path is the folder the program happens to be started in.
+        if isinstance(value, str) and not value.strip():
+            raise PydanticCustomError("empty", "không được để trống; bỏ biến này đi để dùng mặc định")
+        return value
+
+    @field_validator("feedback")
+    @classmethod
+    def _no_folder(cls, value: str) -> str:
+        if value.strip() and Path(value).is_dir():
+            raise PydanticCustomError("feedback", "là một thư mục; cần tên một tệp")
+        return value
+
     @field_validator("portals")
     @classmethod
     def _sites_only(cls, value: str) -> str:
-        return _in_vietnamese(lambda: " ".join(dict.fromkeys(map(read_site, value.split()))))
+        return in_vietnamese(lambda: " ".join(dict.fromkeys(map(read_site, value.split()))))
 
     @field_validator("trusted_proxies")
     @classmethod
     def _proxies_only(cls, value: str) -> str:
-        return _in_vietnamese(lambda: ",".join(map(read_proxy, value.replace(",", " ").split())))
+        return in_vietnamese(lambda: ",".join(map(read_proxy, value.replace(",", " ").split())))
 
     @field_validator("root_path")
     @classmethod
     def _folder_only(cls, value: str) -> str:
-        return _in_vietnamese(lambda: read_root_path(value.strip()))
+        return in_vietnamese(lambda: read_root_path(value.strip()))
 
     @field_validator("user_header")
     @classmethod
     def _header_only(cls, value: str) -> str:
-        return _in_vietnamese(lambda: read_header_name(value.strip()))
+        return in_vietnamese(lambda: read_header_name(value.strip()))
 
     @field_validator("backend", mode="before")
     @classmethod
@@ -197,46 +211,30 @@ class Settings(BaseSettings):
         return ModelOptions(self.backend, self.query_prompt, self.passage_prompt)
 
 
-def _in_vietnamese(read: Callable[[], str]) -> str:
-    """Return what is read; the reason why it cannot be is one that pydantic passes on as it stands."""
-    try:
-        return read()
-    except ValueError as error:
-        raise PydanticCustomError("address", "{reason}", {"reason": str(error)}) from error
-
-
-# What pydantic says in English of a value out of range, for the fields above.
-_REASONS = {
-    "address": "{reason}",
-    "int_parsing": "cần một số nguyên",
-    "bool_parsing": "cần 1 hoặc 0",
-    "greater_than_equal": "phải ít nhất là {ge}",
-    "less_than_equal": "nhiều nhất là {le}",
-}
-
-
 def load_settings() -> Settings:
     """Return the settings of this process's environment.
 
     Raises:
         ConfigError: a variable holds a value out of range; the message names it.
     """
+    for field in Settings.model_fields:
+        refuse_other_encodings(_variable(field), os.environ.get(_variable(field), ""))
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = f"RAG_{'_'.join(str(part) for part in first['loc'])}".upper()
-        reason = _REASONS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
-        raise ConfigError(
-            f"Biến môi trường {name} có giá trị {first.get('input')!r} không dùng được ({reason}); "
-            f"xem các giá trị cho phép: python app.py --help"
-        ) from error
+        name = _variable("_".join(map(str, first["loc"])))
+        raise refused_value(name, str(first.get("input")), reason_of(first)) from error
+
+
+def _variable(field: str) -> str:
+    return f"RAG_{field.upper()}"
 
 
 def settings_help() -> str:
     """Return every environment variable with its default and meaning in Vietnamese, one paragraph each."""
     return "\n".join(
-        f"  RAG_{name.upper()}\n      {field.description} [mặc định: {_shown(field.default)}]"
+        f"  {_variable(name)}\n      {field.description} [mặc định: {_shown(field.default)}]"
         for name, field in Settings.model_fields.items()
     )
 

@@ -86,11 +86,11 @@ class EvidenceReader:
         row: int,
         *,
         search: float,
-        part: Mapping[str, float],
+        paragraph: Mapping[str, float],
     ) -> Evidence:
         """Return the evidence of the passage in `row`; `vector` is the question's.
 
-        `search` is the passage's search score, `part` the features that its paragraph has as a whole.
+        `search` is the passage's search score, `paragraph` the features that its paragraph has as a whole.
         """
         passage = self._passages.read(row)
         nearness = self._index.calibration.nearness
@@ -103,7 +103,7 @@ class EvidenceReader:
             meanings=meanings,
             sentence_meanings=nearness(passage.sentence_vectors @ vector),
             search=search,
-            part=part,
+            paragraph=paragraph,
         )
         with_units = {clause.sentence for clause in passage.clauses if of_unit(asking.question, clause)}
         coverages = (levels * _SHARES[:, None]).max(axis=1, initial=0) @ np.array(asking.weights, np.float32)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,9 @@ from rag.levels import LEVELS, Asked, held_of
 from rag.question import Question
 from rag.ranges import bracket
 from rag.reading import Clause, ReadPassage
+from rag.terms import Term
 
+_OF_PARAGRAPH = ("cause_part", "task_part", "ahead", "introduces", "aside")
 CLAUSE_FEATURES = (
     *LEVELS,
     "meaning",
@@ -38,11 +41,7 @@ CLAUSE_FEATURES = (
     "cause",
     "plan",
     "definition",
-    "cause_part",
-    "task_part",
-    "ahead",
-    "introduces",
-    "aside",
+    *_OF_PARAGRAPH,
     "shortness",
     "first",
     "extra",
@@ -79,6 +78,22 @@ def of_unit(question: Question, clause: Clause) -> bool:
     return clause.has_figure or states_duration(clause.folded)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What is asked, read once for all clauses of a passage."""
+
+    asking: Asked
+    numeric: bool  # a figure is asked for, or a comparison of figures
+    keys: frozenset[str]  # of everything that is asked
+    counted: Term | None  # what "bao nhiêu" counts
+    own: NDArray[np.float32]  # shares of the terms that a follow-up names itself
+    most: bool  # which has the most of something
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        return self.asking.question.kinds
+
+
 def clause_features(
     asking: Asked,
     passage: ReadPassage,
@@ -87,68 +102,107 @@ def clause_features(
     meanings: NDArray[np.float32],
     sentence_meanings: NDArray[np.float32],
     search: float,
-    part: Mapping[str, float],
+    paragraph: Mapping[str, float],
 ) -> NDArray[np.float32]:
     """Return the features of each clause, shape (clauses, len(CLAUSE_FEATURES)), in their order.
 
-    `levels` is what `held` gives; `part` holds the features that are the paragraph's.
+    `levels` is what `held` gives; `paragraph` holds the features that are the paragraph's.
     """
-    question = asking.question
-    kinds = question.kinds
+    sought = _sought(asking)
     weights = np.array(asking.weights, np.float32)
-    shares = levels @ weights
-    steps = np.diff(shares, axis=1, prepend=0.0)
-    numeric = bool(kinds & {Kind.FIGURE, Kind.COMPARISON})
-    keys = {term.key for term in question.terms}
-    start, end = question.after[2] if question.after else (0, 0)
-    said_before = {clause.sentence for clause in passage.clauses if start < clause.end and clause.start < end}
-    row = counted_term(question) if numeric else None
-    counted = None if row is None else question.terms[row]
-    own = weights * np.array([term.key in question.own for term in question.terms], np.float32)
-    own /= max(float(own.sum()), 1e-6)
-    most = bool(_MOST.search(fold(question.text)))
-    titled = float(held_of(passage.title, question.terms, marked=asking.marked) @ weights)
-    structural = bool(kinds & {Kind.LIST, Kind.WHERE, Kind.CAUSE, Kind.TASK})
+    titled = _titled_list(sought, passage, weights)
+    before = _said_before(asking.question, passage)
     out = np.zeros((len(passage.clauses), len(CLAUSE_FEATURES)), np.float32)
-    out[:, : len(LEVELS)] = steps
+    out[:, : len(LEVELS)] = np.diff(levels @ weights, axis=1, prepend=0.0)
     for at, clause in enumerate(passage.clauses):
-        figure = clause.has_figure
         out[at, len(LEVELS) :] = (
             meanings[at],
             sentence_meanings[clause.sentence],
             search,
-            _shared_pairs(asking, clause),
-            float(levels[at, 0].sum()) / max(4, len(clause.keys.accented)),
-            _measured(asking, clause) if numeric or not kinds else 0.0,
-            numeric and clause.is_total and "tổng" in question.text.lower(),
-            0.0 if counted is None else float(held_of(clause.counts, [counted], marked=asking.marked)[0]),
-            numeric and figure,
-            bool(question.units) and numeric and of_unit(question, clause),
-            not kinds and figure,
-            Kind.COMPARISON in kinds and clause.compares and figure,
-            Kind.CAUSE in kinds and clause.causes,
-            Kind.TASK in kinds and clause.plans,
-            Kind.MEANING in kinds and clause.defines,
-            part["cause_part"],
-            part["task_part"],
-            part["ahead"],
-            part["introduces"],
-            part["aside"],
+            *_held(sought, clause, levels[at, 0]),
+            *_fitting(sought, clause),
+            *(paragraph[name] for name in _OF_PARAGRAPH),
             _SHORT_CHARS / max(_SHORT_CHARS, clause.end - clause.start),
             at == 0,
-            len(clause.meanings - keys) / (2 + len(clause.meanings)),
-            structural * titled,
-            Kind.MEANING in kinds and _other_name(question, clause),
-            Kind.WHEN in kinds and clause.dated,
-            bool(asking.years & (clause.years | passage.title_years)),
-            most and clause.tops,
-            part["same_paragraph"],
-            part["same_paragraph"] and clause.sentence in said_before,
-            float(levels[at, 0] @ own),
+            len(clause.meanings - sought.keys) / (2 + len(clause.meanings)),
+            titled,
+            *_special(sought, clause, passage.title_years),
+            paragraph["same_paragraph"],
+            paragraph["same_paragraph"] and clause.sentence in before,
+            float(levels[at, 0] @ sought.own),
             bracket(asking.quantities, clause.folded),
             bool(asking.what) and _tells_what(asking.what, clause),
         )
     return out
+
+
+def _sought(asking: Asked) -> _Sought:
+    question = asking.question
+    numeric = bool(question.kinds & {Kind.FIGURE, Kind.COMPARISON})
+    row = counted_term(question) if numeric else None
+    named = np.array([term.key in question.own for term in question.terms], np.float32)
+    own = np.array(asking.weights, np.float32) * named
+    return _Sought(
+        asking,
+        numeric,
+        frozenset(term.key for term in question.terms),
+        None if row is None else question.terms[row],
+        own / max(float(own.sum()), 1e-6),
+        bool(_MOST.search(fold(question.text))),
+    )
+
+
+def _said_before(question: Question, passage: ReadPassage) -> frozenset[int]:
+    """Return the sentences that the answer before a follow-up was found in."""
+    start, end = question.after[2] if question.after else (0, 0)
+    return frozenset(
+        clause.sentence for clause in passage.clauses if start < clause.end and clause.start < end
+    )
+
+
+def _titled_list(sought: _Sought, passage: ReadPassage, weights: NDArray[np.float32]) -> float:
+    """Return how much of what is asked the passage's title holds, where a list or a section may answer."""
+    if not sought.kinds & {Kind.LIST, Kind.WHERE, Kind.CAUSE, Kind.TASK}:
+        return 0.0
+    asking = sought.asking
+    return float(held_of(passage.title, asking.question.terms, marked=asking.marked) @ weights)
+
+
+def _held(sought: _Sought, clause: Clause, level: NDArray[np.float32]) -> tuple[float, ...]:
+    """Return how much of what is asked a clause holds: pairs, precision, indicator, total, counted."""
+    asking, counted = sought.asking, sought.counted
+    return (
+        _shared_pairs(asking, clause),
+        float(level.sum()) / max(4, len(clause.keys.accented)),
+        _measured(asking, clause) if sought.numeric or not sought.kinds else 0.0,
+        sought.numeric and clause.is_total and "tổng" in asking.question.text.lower(),
+        0.0 if counted is None else float(held_of(clause.counts, [counted], marked=asking.marked)[0]),
+    )
+
+
+def _fitting(sought: _Sought, clause: Clause) -> tuple[bool, ...]:
+    """Return whether a clause is of the kind that is asked for: from figure to definition."""
+    question, kinds, figure = sought.asking.question, sought.kinds, clause.has_figure
+    return (
+        sought.numeric and figure,
+        bool(question.units) and sought.numeric and of_unit(question, clause),
+        not kinds and figure,
+        Kind.COMPARISON in kinds and clause.compares and figure,
+        Kind.CAUSE in kinds and clause.causes,
+        Kind.TASK in kinds and clause.plans,
+        Kind.MEANING in kinds and clause.defines,
+    )
+
+
+def _special(sought: _Sought, clause: Clause, title_years: frozenset[str]) -> tuple[bool, ...]:
+    """Return what else is asked for and is in a clause: named, when, year, most."""
+    asking = sought.asking
+    return (
+        Kind.MEANING in sought.kinds and _other_name(asking.question, clause),
+        Kind.WHEN in sought.kinds and clause.dated,
+        bool(asking.years & (clause.years | title_years)),
+        sought.most and clause.tops,
+    )
 
 
 def _tells_what(what: str, clause: Clause) -> bool:

@@ -86,7 +86,7 @@ def _with_lead(document: Document, hit: Hit) -> Span:
     return point.start, point.end
 
 
-def part_features(question: Question, document: Document, paragraph: Paragraph) -> dict[str, float]:
+def paragraph_features(question: Question, document: Document, paragraph: Paragraph) -> dict[str, float]:
     """Return what the paragraph's part in the report says: its titles name results, causes or tasks."""
     titles = " ".join(paragraph.section.path).lower()
     ahead = looks_ahead(paragraph.section)

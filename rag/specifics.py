@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from index.metadata.kinds import CONSOLIDATED
 from index.text import fold, plain, syllables
 from index.types import Document
+from rag.asked_periods import COMPARES, missing_period
 from rag.document_numbers import missing_number, named_numbers
 from rag.names import missing_name
 from rag.phrases import phrases, value_name
@@ -21,30 +22,14 @@ from rag.places import load_places, named_places
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEARS = re.compile(r"\b((?:19|20)\d\d) ?[-–] ?((?:19|20)\d\d)\b")
-_NUMBER_WORDS = ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
-_VALUES = {word: str(value) for value, word in enumerate(_NUMBER_WORDS, start=1)}
-_VALUES |= {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _DAY = re.compile(
     r"\b(?:hôm nay|ngày mai|hôm qua|ngày kia|tuần này|tuần sau|tuần trước|tháng này"
     r"|hom nay|ngay mai|hom qua|tuan nay|tuan sau|thang nay)\b"
 )
-_MONTHS = re.compile(r"\b(\d{1,2}|mot|hai|ba|bon|sau|bay|tam|chin|muoi) thang\b(?! (?:cuoi|toi|con lai))")
-_MONTH = re.compile(r"\bthang (\d{1,2})\b")
-# "Từ đầu năm tới hết tháng 9" are nine months.
-_UNTIL_MONTH = re.compile(r"\b(?:tu dau nam )?(?:den|toi) (?:het|cuoi) thang (\d{1,2})\b")
-_FROM_MONTH = re.compile(r"\btu thang \d{1,2}\b(?! (?:den|toi|sang) thang)")
-_SECOND_HALF = re.compile(r"\b(?:thang cuoi nam|nua cuoi nam|nua sau nam|nua nam cuoi|thang con lai)\b")
-_HOW_MUCH = re.compile(r"\b(?:bao nhieu|may|how much|how many)\b")
-_MONTHS_OF_QUARTERS = {"1": "3 thang", "2": "6 thang", "3": "9 thang"}
 _DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/\d{4})?(?![\d/])")
 # "1/3 số xã" is a part, "đến 1/3" a date.
 _DATE_CUE = re.compile(r"\b(?:ngay|mung|den|toi|het|tu|truoc|sau|hom|sang|chieu)\Z")
-_QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4]|mot|hai|ba|bon)\b")
 _LAST_YEAR = re.compile(r"\b(?:nam (?:ngoai|truoc)|cung k[yi])\b")
-_WHOLE_YEAR = re.compile(r"(?<!ke hoach )(?<!chi tieu )(?<!du toan )(?<!muc tieu )\b(?:ca|tron|het) nam\b")
-_PART_OF_YEAR = re.compile(r"\b(?:\d+|ba|sau|chin) thang\b|\bquy\b")
-_AHEAD = re.compile(r"\b(?:phuong huong|nhiem vu|giai phap|muc tieu)\b|\bquy iv\b")
-_COMPARES = re.compile(r"\b(?:so (?:voi|vs|sanh|cung|nam)|hon|kem|tang|giam|giua|bang)\b")
 # A year that something is set against is not the year of the figure: "tăng 5% so với vụ xuân năm 2023".
 _COMPARED_YEAR = re.compile(
     r"\b(?:so voi|so nam|so cung ky|cung ky|hon nam|kem nam)\b"
@@ -149,7 +134,7 @@ def missing(question: str, excerpt: Excerpt, holdings: Holdings) -> str | None:
         _missing_day(question, excerpt.paragraph)
         or _missing_date(question, excerpt.clause)
         or _missing_year(question, excerpt, holdings)
-        or _missing_period(question, excerpt.paragraph, holdings)
+        or missing_period(question, excerpt.paragraph, title=holdings.title)
         or _missing_place(question, excerpt.paragraph, holdings)
         or _missing_town(question, holdings)
         or missing_number(question, holdings.numbers)
@@ -201,7 +186,7 @@ def _missing_year(question: str, excerpt: Excerpt, holdings: Holdings) -> str | 
             held = year in holdings.years or year in stated_years(excerpt.paragraph)
         if not held:
             return phrases().figures_of_year.format(year=year)
-    if _LAST_YEAR.search(asked) and not _COMPARES.search(asked):
+    if _LAST_YEAR.search(asked) and not COMPARES.search(asked):
         return phrases().figures_of_last_year
     return None
 
@@ -212,44 +197,6 @@ def stated_years(text: str) -> frozenset[str]:
     spans = [range(int(first), int(last) + 1) for first, last in _YEARS.findall(folded) if first < last]
     named = set(_YEAR.findall(folded)) | {str(year) for span in spans for year in span[:20]}
     return frozenset(named - set(_COMPARED_YEAR.findall(folded)))
-
-
-def _missing_period(question: str, excerpt: str, holdings: Holdings) -> str | None:
-    asked, said = fold(question), fold(excerpt)
-    held = f"{holdings.title} {said}"
-    for pattern, words in ((_MONTHS, phrases().figures_of_months), (_QUARTER, phrases().figures_of_quarter)):
-        known = set(_numbers(pattern, held))
-        for number in _numbers(pattern, _UNTIL_MONTH.sub(r"\1 thang", asked)):
-            if number not in known and not _is_same(asked, number, held):
-                return words.format(number=number)
-    ahead = _FROM_MONTH.search(asked) and _AHEAD.search(said)
-    for month in _numbers(_MONTH, "" if ahead else _UNTIL_MONTH.sub("", asked)):
-        if not re.search(rf"/0?{month}\b|\bthang 0?{month}\b", held):
-            return phrases().figures_of_month.format(number=month)
-    return _missing_end(asked, said, holdings)
-
-
-def _missing_end(asked: str, said: str, holdings: Holdings) -> str | None:
-    """Return the rest of the year or the whole of it where a figure of it is asked for and not given."""
-    if not _HOW_MUCH.search(asked) or _AHEAD.search(said):
-        return None
-    if _SECOND_HALF.search(asked):
-        return None if _SECOND_HALF.search(said) else phrases().figures_of_second_half
-    whole = _WHOLE_YEAR.search(asked) and not _COMPARES.search(asked) and not _WHOLE_YEAR.search(said)
-    return phrases().figures_of_whole_year if whole and _PART_OF_YEAR.search(holdings.title) else None
-
-
-def _is_same(asked: str, number: str, held: str) -> bool:
-    """Return whether "đến hết quý II" asks for the first six months, "ba tháng qua" for the quarter."""
-    until = re.search(r"\b(?:het|den|cuoi) quy\b", asked)
-    if until:
-        return number in _MONTHS_OF_QUARTERS and _MONTHS_OF_QUARTERS[number] in held
-    return number == "3" and "thang" in asked and bool(_QUARTER.search(held))
-
-
-def _numbers(pattern: re.Pattern[str], folded: str) -> Iterator[str]:
-    for match in pattern.finditer(folded):
-        yield _VALUES.get(match[1], match[1].lstrip("0"))
 
 
 # --- place -----------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from rag.dialogue import readings
 from rag.evidence import EvidenceReader
 from rag.language import spelled_out
 from rag.question import Question, read_question
-from rag.ranking import Candidate, candidate, is_clear, part_features, rank
+from rag.ranking import Candidate, candidate, is_clear, paragraph_features, rank
 from rag.refusal import Refuser
 from rag.retrieval import Retriever, Sides
 from rag.specifics import Holdings, read_holdings
@@ -61,8 +61,8 @@ class View:
         defining = self._defining(question, hits)
         for hit in [*hits, *(hit for hit in defining if hit not in hits)]:
             document = tools.documents[hit.passage.document_id]
-            part = part_features(question, document, document.paragraphs[hit.passage.paragraph])
-            evidence = tools.evidence.evidence(asking, vector, hit.row, search=hit.score, part=part)
+            around = paragraph_features(question, document, document.paragraphs[hit.passage.paragraph])
+            evidence = tools.evidence.evidence(asking, vector, hit.row, search=hit.score, paragraph=around)
             found.append(candidate(document, hit, evidence))
         rows = {hit.row for hit in defining}
         return sorted(rank(question, found), key=lambda item: item.row not in rows)

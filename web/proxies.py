@@ -18,6 +18,8 @@ from web.viewer.page import notice_page
 from web.words import words
 
 _MAX_NAME_BYTES = 512
+_OF_PROXIES = frozenset({b"x-forwarded-host", b"x-forwarded-proto"})
+_OF_NOBODY = frozenset({b"x-gradio-server"})  # for Gradio's own hosting
 # What machines ask for, the script that a portal loads before anybody is signed in, and what the refusal
 # looks like.
 _WITHOUT_USER = frozenset({"/healthz", "/readyz", "/widget.js", "/assistant/source.css", "/favicon.ico"})
@@ -28,19 +30,37 @@ def behind_proxies(
 ) -> ASGIApp:
     """Return `app` as seen through the proxies at the addresses `trusted` (commas between them).
 
-    Their X-Forwarded-For and -Proto are believed, nobody else's. With `user_header` a request without that
-    header, or from anywhere else, is refused; the refusal can be read in the frames of `portals`.
+    Their X-Forwarded-For, -Proto and -Host are believed, nobody else's. With `user_header` a request without
+    that header, or from anywhere else, is refused; the refusal can be read in the frames of `portals`.
     """
     believed = ProxyHeadersMiddleware(app, trusted)  # type: ignore[arg-type]
-    if not user_header:
-        return believed  # type: ignore[return-value]
-    return SignedIn(believed, user_header, portals)
+    inner = Believed(believed)
+    return SignedIn(inner, user_header, portals) if user_header else inner
+
+
+class Believed:
+    """Takes away what only a proxy may say of this site's address: Gradio takes it from anybody."""
+
+    def __init__(self, app: ProxyHeadersMiddleware) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http":
+            forged = _OF_NOBODY if self.trusts(scope) else _OF_NOBODY | _OF_PROXIES
+            scope = {**scope, "headers": [item for item in scope["headers"] if item[0] not in forged]}
+        await self._app(scope, receive, send)  # type: ignore[arg-type]
+
+    def trusts(self, scope: Scope) -> bool:
+        """Return whether a request comes from a proxy that is believed."""
+        peer = scope["client"][0] if scope.get("client") else ""
+        return peer in self._app.trusted_hosts
 
 
 class SignedIn:
     """Lets in only what a trusted proxy says is somebody's."""
 
-    def __init__(self, app: ProxyHeadersMiddleware, header: str, portals: Sequence[str]) -> None:
+    def __init__(self, app: Believed, header: str, portals: Sequence[str]) -> None:
         self._app = app
         self._header = header.lower().encode()
         self._headers = {
@@ -52,7 +72,7 @@ class SignedIn:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] == "lifespan" or self._is_let_in(scope):
-            await self._app(scope, receive, send)  # type: ignore[arg-type]
+            await self._app(scope, receive, send)
         elif scope["type"] == "http":
             await self._refusal(scope)(scope, receive, send)
 
@@ -60,10 +80,9 @@ class SignedIn:
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         if scope["type"] == "http" and path in _WITHOUT_USER and scope["method"] in ("GET", "HEAD"):
             return True
-        peer = scope["client"][0] if scope.get("client") else ""
         names = [value.strip() for name, value in scope["headers"] if name == self._header]
         # Twice: the proxy has added its own to one that came from outside, instead of writing over it.
-        return peer in self._app.trusted_hosts and len(names) == 1 and 0 < len(names[0]) <= _MAX_NAME_BYTES
+        return self._app.trusts(scope) and len(names) == 1 and 0 < len(names[0]) <= _MAX_NAME_BYTES
 
     def _refusal(self, scope: Scope) -> Response:
         path = scope["path"].removeprefix(scope.get("root_path", ""))

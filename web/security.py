@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterable
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,7 +30,7 @@ OPEN_TO_GET = re.compile(
 _OPEN_TO_HEAD = frozenset({"/", "/healthz", "/readyz"})
 OPEN_TO_POST = re.compile(
     r"/(api/(ask|search|feedback)|assistant/(conversation|export|opinion)"
-    r"|gradio_api/(queue/join|run/predict|cancel|reset))"
+    r"|gradio_api/(queue/join|cancel|reset))"
 )
 
 COMMON_HEADERS = {
@@ -72,6 +73,8 @@ class Guard:
             return
         try:
             whole = await read_body(receive, MAX_BODY_BYTES) if scope["method"] == "POST" else receive
+        except ClientDisconnect:
+            return  # nobody is there to be answered, and nothing is wrong that a log should tell
         except BodyTooLargeError:
             too_large = problem_response(413, words().too_large.format(limit=MAX_BODY_BYTES))
             await too_large(scope, receive, send_with_headers)
@@ -149,23 +152,25 @@ class BodyTooLargeError(Exception):
 
 
 async def read_body(receive: Receive, limit: int) -> Receive:
-    """Read a whole body and return a `receive` that plays it back.
+    """Read a whole body and return a `receive` that gives it in one piece.
 
     Raises:
         BodyTooLargeError: it is longer than `limit` bytes.
+        ClientDisconnect: the connection ended before the body did.
     """
-    messages: list[Message] = []
-    size = 0
+    body = bytearray()
     more = True
     while more:
         message = await receive()
-        messages.append(message)
-        size += len(message.get("body", b""))
-        if size > limit:
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if len(body) > limit:
             raise BodyTooLargeError
-        more = message["type"] == "http.request" and message.get("more_body", False)
+        more = message.get("more_body", False)
+    whole: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
 
     async def replay() -> Message:
-        return messages.pop(0) if messages else await receive()
+        return whole.pop() if whole else await receive()
 
     return replay

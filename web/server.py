@@ -84,30 +84,13 @@ def create_web_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     metrics = Metrics(service)
     service = CountedService(service, metrics)
-    app.add_exception_handler(Problem, answer_problem)
-    app.add_exception_handler(HTTPException, answer_http_error)
-    app.add_exception_handler(Exception, answer_failure)
-    app.include_router(api_routes(service))
-    app.include_router(feedback_routes(service, feedback))
-    app.include_router(metrics_routes(metrics))
-    app.include_router(reference_routes(app))
     handlers = ChatHandlers(service, examples, feedback, english_examples=english_examples)
-    app.include_router(chat_routes(handlers))
-    app.include_router(viewer_routes(service, originals))
-    app.include_router(_file_routes())
-    # Last added is outermost. With CORS here, Gradio leaves out its own, which lets any origin in.
-    app.add_middleware(CalmFailure)
-    app.add_middleware(LocalisedPage, texts={Language.ENGLISH: _english_texts(handlers)})
-    app.add_middleware(Caching)
-    app.add_middleware(GZipMiddleware, exclude_content_types=_NOT_COMPRESSED)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=[site for site in portals if "*" not in site],
-        allow_origin_regex="|".join(origins_pattern(site) for site in portals if "*" in site) or None,
-        allow_methods=["GET", "POST"],
-        allow_headers=["content-type"],
-    )
-    app.add_middleware(Guard, portals=tuple(portals))
+    interface = (api_routes(service), feedback_routes(service, feedback), metrics_routes(metrics))
+    pages = (reference_routes(app), chat_routes(handlers), viewer_routes(service, originals), _file_routes())
+    for routes in (*interface, *pages):
+        app.include_router(routes)
+    _add_guards(app, handlers, portals)
+    # Last added is outermost.
     if tools:
         _open_tools(app, service, portals)
     app.add_middleware(SpokenLanguage)
@@ -116,6 +99,26 @@ def create_web_app(
         app.add_middleware(AdminDoor, office=office)
     chat = build_chat(handlers)
     return WebApp(_mount(app, chat), chat)
+
+
+def _add_guards(app: FastAPI, handlers: ChatHandlers, portals: Sequence[str]) -> None:
+    """Add what stands between the routes and whoever asks."""
+    app.add_exception_handler(Problem, answer_problem)
+    app.add_exception_handler(HTTPException, answer_http_error)
+    app.add_exception_handler(Exception, answer_failure)
+    app.add_middleware(CalmFailure)
+    app.add_middleware(LocalisedPage, texts={Language.ENGLISH: _english_texts(handlers)})
+    app.add_middleware(Caching)
+    app.add_middleware(GZipMiddleware, exclude_content_types=_NOT_COMPRESSED)
+    # With CORS here, Gradio leaves out its own, which lets any origin in.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=[site for site in portals if "*" not in site],
+        allow_origin_regex="|".join(origins_pattern(site) for site in portals if "*" in site) or None,
+        allow_methods=["GET", "POST"],
+        allow_headers=["content-type"],
+    )
+    app.add_middleware(Guard, portals=tuple(portals))
 
 
 def _english_texts(handlers: ChatHandlers) -> Sequence[Texts]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from index.addresses import is_everybody
 from index.errors import ConfigError
 from index.settings import Settings
 from rag.types import Status
@@ -22,6 +23,8 @@ from web.words.english import ENGLISH
 from web.words.vietnamese import VIETNAMESE
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from web.admin.office import Office
 
 _THIS_MACHINE = "127.0.0.1,::1"
@@ -39,7 +42,7 @@ def bind_port(host: str, port: int) -> socket.socket:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         bound = socket.socket(family, kind, protocol)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a name with empty or endless labels is no text to look up
         raise ConfigError(terminal.BAD_HOST.format(host=host)) from error
     if os.name == "posix":  # elsewhere the option would let two servers share a port
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -80,8 +83,9 @@ def trusted_proxies(settings: Settings, environ: Mapping[str, str]) -> str:
         ConfigError: people are told from a header that everybody could send.
     """
     believed = ",".join(settings.proxies) or environ.get("FORWARDED_ALLOW_IPS", _THIS_MACHINE)
-    if settings.user_header and "*" in believed:
-        raise ConfigError(terminal.EVERYBODY_BELIEVED)
+    named = [address.strip() for address in believed.split(",")]
+    if settings.user_header and any(map(is_everybody, named)):
+        raise ConfigError(terminal.EVERYBODY_BELIEVED.format(believed=believed))
     return believed
 
 
@@ -97,6 +101,20 @@ def serve(
 
     `office` is what the admin page acts on, None where there is no such page.
     """
+    config = uvicorn.Config(
+        _application(service, settings, office),
+        log_level="warning",
+        timeout_graceful_shutdown=_LAST_SECONDS,
+        server_header=False,
+        proxy_headers=False,  # the application sees to them
+        root_path=settings.root_path,
+    )
+    server = _AnnouncingServer(config, lambda: announce(page_url(settings.host, settings.port)))
+    with suppress(KeyboardInterrupt):  # uvicorn has shut down in order and passes the signal on
+        server.run(sockets=[bound])
+
+
+def _application(service: AnsweringService, settings: Settings, office: Office | None) -> ASGIApp:
     from web.proxies import behind_proxies
     from web.server import create_web_app  # imports Gradio, slowly: only once there is something to serve
 
@@ -113,23 +131,12 @@ def serve(
         tools=settings.mcp,
         originals=Originals(settings.documents, downloads=settings.originals),
     )
-    asgi = behind_proxies(
+    return behind_proxies(
         app.asgi,
         trusted=trusted_proxies(settings, os.environ),
         user_header=settings.user_header,
         portals=settings.portal_origins,
     )
-    config = uvicorn.Config(
-        asgi,
-        log_level="warning",
-        timeout_graceful_shutdown=_LAST_SECONDS,
-        server_header=False,
-        proxy_headers=False,  # done above
-        root_path=settings.root_path,
-    )
-    server = _AnnouncingServer(config, lambda: announce(page_url(settings.host, settings.port)))
-    with suppress(KeyboardInterrupt):  # uvicorn has shut down in order and passes the signal on
-        server.run(sockets=[bound])
 
 
 class _AnnouncingServer(uvicorn.Server):

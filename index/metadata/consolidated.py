@@ -53,10 +53,6 @@ def _pieces(text: str, block: Block) -> list[Piece]:
     return [*header_pieces(text, block.start, block.end)] if block.end - block.start <= _MAX_CHARS else []
 
 
-def _attests(piece: Piece) -> bool:
-    return piece.line.composed.isupper() and _PHRASE.search(piece.line.folded) is not None
-
-
 def _without_phrase(text: str, piece: Piece) -> Iterator[Piece]:
     match = _PHRASE.search(piece.line.folded)
     if match is None:

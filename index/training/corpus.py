@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 HELD_OUT_PERCENT = 5
-OPEN_PARALLEL = frozenset({"tatoeba", "docs"})
 NOT_OPEN = frozenset({"none stated", "CC BY-NC-ND"})
 LICENCES = {"captions": "none stated", "ted": "CC BY-NC-ND", "tatoeba": "CC BY", "docs": "MIT"}
 

@@ -2,7 +2,14 @@ import re
 
 import pytest
 
-from index.addresses import origins_pattern, read_header_name, read_proxy, read_root_path, read_site
+from index.addresses import (
+    is_listed,
+    origins_pattern,
+    read_header_name,
+    read_proxy,
+    read_root_path,
+    read_site,
+)
 from index.errors import ConfigError
 from index.settings import load_settings
 
@@ -66,6 +73,13 @@ def test_a_star_is_any_subdomain_and_nothing_else() -> None:
         assert not pattern.fullmatch(outside)
 
 
+def test_an_origin_is_listed_by_its_name_or_below_a_star() -> None:
+    sites = ("https://cong.example.vn", "https://*.tinh.gov.vn")
+    assert all(is_listed(origin, sites) for origin in ("https://cong.example.vn", "https://so.tinh.gov.vn"))
+    for other in ("https://congxexample.vn", "https://*.tinh.gov.vn", "https://tinh.gov.vn", "null", ""):
+        assert not is_listed(other, sites)
+
+
 def test_proxies_folders_and_headers() -> None:
     assert [read_proxy(value) for value in ("10.0.0.7", "10.0.0.0/24", "::1")] == [
         "10.0.0.7",
@@ -81,10 +95,13 @@ def test_proxies_folders_and_headers() -> None:
     [
         ("RAG_TRUSTED_PROXIES", "*"),
         ("RAG_TRUSTED_PROXIES", "10.0.0.7, 0.0.0.0/0"),
+        ("RAG_TRUSTED_PROXIES", "0.0.0.0/0.0.0.0"),
         ("RAG_TRUSTED_PROXIES", "proxy.local"),
         ("RAG_ROOT_PATH", "hoidap"),
         ("RAG_ROOT_PATH", "/hỏi"),
         ("RAG_ROOT_PATH", "//evil.example"),
+        ("RAG_ROOT_PATH", "/hoidap/.."),
+        ("RAG_ROOT_PATH", "/./hoidap"),
         ("RAG_USER_HEADER", "X Remote"),
         ("RAG_USER_HEADER", "X-Remote-User:"),
     ],

@@ -22,7 +22,7 @@ def weighed(question: str, **clause: float) -> Evidence:
     read = read_question(question)
     vector = HashingEncoder().encode_queries([read.content])[0]
     part = dict.fromkeys(("cause_part", "task_part", "ahead", "introduces", "aside", "same_paragraph"), 0.0)
-    return reader.evidence(reader.asked(read), vector, 0, search=0.5, part=part)
+    return reader.evidence(reader.asked(read), vector, 0, search=0.5, paragraph=part)
 
 
 def test_a_score_is_the_sum_of_features_times_their_weights() -> None:

@@ -32,7 +32,7 @@ def table(question: str | Asked, passage: ReadPassage, **part: float) -> dict[st
         meanings=np.zeros(len(passage.clauses), np.float32),
         sentence_meanings=np.zeros(len(passage.sentences), np.float32),
         search=0.5,
-        part=NO_PART | part,
+        paragraph=NO_PART | part,
     )
     assert rows.shape == (len(passage.clauses), len(CLAUSE_FEATURES))
     return {name: rows[:, column].tolist() for column, name in enumerate(CLAUSE_FEATURES)}

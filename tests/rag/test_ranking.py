@@ -13,8 +13,8 @@ from rag.ranking import (
     looks_ahead,
     needs_figure,
     own_coverage,
+    paragraph_features,
     parent,
-    part_features,
     rank,
     states_figure,
 )
@@ -161,7 +161,7 @@ def test_a_paragraph_is_on_what_was_or_on_what_is_to_be_done() -> None:
 def test_what_a_paragraphs_part_says(question: str, piece: str, features: set[str]) -> None:
     report = document(REPORT)
     (paragraph,) = (p for p in report.paragraphs if piece in report.text[p.start : p.end])
-    found_features = part_features(read_question(question), report, paragraph)
+    found_features = paragraph_features(read_question(question), report, paragraph)
     assert {name for name, value in found_features.items() if value} == features
 
 

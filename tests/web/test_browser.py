@@ -372,8 +372,10 @@ def test_phone(phone: Visit) -> None:
     assert phone.cited_in_view()
     assert page.evaluate(width) == 375
     page.locator("a.back").click()
-    page.wait_for_timeout(900)
-    assert page.locator("#question textarea").is_visible()
+    page.wait_for_function(
+        "() => { const box = document.querySelector('#question textarea').getBoundingClientRect();"
+        " return box.top >= 0 && box.bottom <= innerHeight }"
+    )
     check_quiet(phone)
 
 

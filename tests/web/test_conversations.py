@@ -161,6 +161,7 @@ def test_forged_ids_see_nothing(talking: TestClient, key: object) -> None:
         {"sec-fetch-site": "none"},
         {"origin": "https://cong.example.vn"},
         {"origin": "null"},
+        {"origin": "http://["},
     ],
 )
 def test_other_sites_are_refused(talking: TestClient, path: str, headers: dict[str, str]) -> None:

@@ -29,7 +29,7 @@ TAKES = {"accept": "application/json, text/event-stream"}
 
 @pytest.fixture(scope="module")
 def app() -> WebApp:
-    return build_web_app(FakeAssistant(), portals=(PORTAL,), tools=True)
+    return build_web_app(FakeAssistant(), portals=(PORTAL, "https://*.tinh.gov.vn"), tools=True)
 
 
 def with_tools(app: WebApp, use: Callable[[Client], Awaitable[T]]) -> T:
@@ -103,7 +103,15 @@ def test_what_cannot_be_done_is_said(app: WebApp) -> None:
 
 @pytest.mark.parametrize(
     ("origin", "status"),
-    [(None, 200), (PORTAL, 200), ("http://kb.example.vn", 403), ("http://evil.example", 403), ("null", 403)],
+    [
+        (None, 200),
+        (PORTAL, 200),
+        ("https://so.tinh.gov.vn", 200),
+        ("https://tinh.gov.vn", 403),
+        ("http://kb.example.vn", 403),
+        ("http://evil.example", 403),
+        ("null", 403),
+    ],
 )
 def test_pages_of_other_sites_are_turned_away(app: WebApp, origin: str | None, status: int) -> None:
     headers = TAKES | {"host": "kb.example.vn", "accept-language": "en"}

@@ -23,7 +23,9 @@ NAMED = {"x-remote-user": "nguyen.van.a"}
 async def told(scope: Scope, receive: Receive, send: Send) -> None:
     request = Request(scope)
     client = request.client.host if request.client else None
-    await JSONResponse({"client": client, "scheme": request.url.scheme})(scope, receive, send)
+    forwarded = sorted(name for name in request.headers if name.startswith(("x-forwarded-h", "x-gradio")))
+    body = {"client": client, "scheme": request.url.scheme, "forwarded": forwarded}
+    await JSONResponse(body)(scope, receive, send)
 
 
 def seen_from(address: str, *, header: str = "X-Remote-User", root_path: str = "") -> TestClient:
@@ -39,12 +41,26 @@ def test_without_a_header_everybody_is_let_in() -> None:
 
 def test_only_a_proxy_is_believed() -> None:
     forwarded = {**NAMED, "x-forwarded-for": "192.0.2.9", "x-forwarded-proto": "https"}
-    assert seen_from(PROXY).get("/", headers=forwarded).json() == {"client": "192.0.2.9", "scheme": "https"}
+    assert seen_from(PROXY).get("/", headers=forwarded).json() == {
+        "client": "192.0.2.9",
+        "scheme": "https",
+        "forwarded": [],
+    }
     assert seen_from(STRANGER).get("/", headers=forwarded).status_code == 401
     assert seen_from(STRANGER, header="").get("/", headers=forwarded).json() == {
         "client": STRANGER,
         "scheme": "http",
+        "forwarded": [],
     }
+
+
+def test_nobody_else_says_where_this_site_is() -> None:
+    forged = {**NAMED, "x-forwarded-host": "gia.example", "x-gradio-server": "http://gia.example"}
+    assert seen_from(PROXY).get("/", headers=forged).json()["forwarded"] == ["x-forwarded-host"]
+    assert seen_from(STRANGER, header="").get("/", headers=forged).json()["forwarded"] == []
+    page = behind_proxies(build_web_app(FakeAssistant()).asgi, trusted=PROXY)
+    with TestClient(page, client=(STRANGER, 5000)) as client:
+        assert "gia.example" not in client.get("/", headers=forged).text
 
 
 @pytest.mark.parametrize(
@@ -84,8 +100,9 @@ def test_the_settings_say_who_is_a_proxy() -> None:
     assert trusted_proxies(Settings(), {"FORWARDED_ALLOW_IPS": "*"}) == "*"
     chosen = Settings(trusted_proxies="10.0.0.7 10.1.0.0/16", user_header="X-Remote-User")
     assert trusted_proxies(chosen, {"FORWARDED_ALLOW_IPS": "*"}) == "10.0.0.7,10.1.0.0/16"
-    with pytest.raises(ConfigError, match="RAG_TRUSTED_PROXIES"):
-        trusted_proxies(Settings(user_header="X-Remote-User"), {"FORWARDED_ALLOW_IPS": "*"})
+    for everybody in ("*", "10.0.0.7, 0.0.0.0/0", "::/0"):
+        with pytest.raises(ConfigError, match="RAG_TRUSTED_PROXIES"):
+            trusted_proxies(Settings(user_header="X-Remote-User"), {"FORWARDED_ALLOW_IPS": everybody})
 
 
 def test_a_star_opens_the_interface_to_subdomains_alone() -> None:

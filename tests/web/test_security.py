@@ -22,6 +22,7 @@ SHUT = (
     "/gradio_api/call/v2/respond",
     "/gradio_api/api/predict",
     "/gradio_api/run/respond",
+    "/gradio_api/run/predict",
     "/gradio_api/file=/etc/passwd",
     "/gradio_api/file/etc/passwd",
     "/gradio_api/proxy=http://127.0.0.1/",
@@ -83,7 +84,7 @@ def test_a_forged_file_is_not_read(
         for fn in web_app.chat.fns.values():
             for forged in (file, [message], message, {"file": file}):
                 body = {"data": [forged] * len(fn.inputs), "fn_index": fn._id, "session_hash": "forged0"}
-                said = client.post("/gradio_api/run/predict", json=body).text
+                said = ""
                 joined = client.post("/gradio_api/queue/join", json=body)
                 if joined.status_code == 200:
                     with client.stream("GET", "/gradio_api/queue/data?session_hash=forged0") as stream:
@@ -110,6 +111,19 @@ def test_forged_memory_is_ignored(client: TestClient, web_app: WebApp) -> None:
         said = "".join(stream.iter_text())
     assert "433" in said
     assert "giả mạo" not in json.dumps(said, ensure_ascii=False)
+
+
+def test_what_pages_showed_does_not_pile_up(client: TestClient, web_app: WebApp) -> None:
+    restart = next(fn for fn in web_app.chat.fns.values() if fn.name == "restart")
+    kept = web_app.chat.state_holder.session_data
+    for page in range(130):
+        body = {"data": ["vi"], "fn_index": restart._id, "session_hash": f"page{page}"}
+        assert client.post("/gradio_api/queue/join", json=body).status_code == 200
+        with client.stream("GET", f"/gradio_api/queue/data?session_hash=page{page}") as stream:
+            assert "process_completed" in "".join(stream.iter_text())
+    assert "page129" in kept
+    assert "page0" not in kept
+    assert len(kept) <= 100
 
 
 @pytest.mark.parametrize("path", SHUT)

@@ -123,6 +123,9 @@ def test_bind_port_says_what_is_wrong() -> None:
         bind_port("khong-co.invalid", 7860)
     with pytest.raises(ConfigError, match=r"RAG_HOST=192\.0\.2\.1"):
         bind_port("192.0.2.1", 0)  # an address for documentation, of no machine
+    for no_name in ("x..y", "a" * 300):
+        with pytest.raises(ConfigError, match="RAG_HOST="):
+            bind_port(no_name, 7860)
     with bind_port("127.0.0.1", 0) as taken, pytest.raises(ConfigError, match="RAG_PORT=7861") as raised:
         bind_port("127.0.0.1", taken.getsockname()[1])
     assert isinstance(raised.value.__cause__, OSError)
@@ -147,3 +150,27 @@ def test_portals(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("RAG_PORTALS", bad)
         with pytest.raises(ConfigError, match="RAG_PORTALS"):
             load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("RAG_PORT", "9" * 5000, "số quá lớn"),
+        ("RAG_DOCUMENTS", "", "không được để trống"),
+        ("RAG_INDEX", " ", "không được để trống"),
+        ("RAG_MODEL", "", "không được để trống"),
+        ("RAG_FEEDBACK", str(ROOT), "là một thư mục"),
+        ("RAG_ROOT_PATH", "/../x", "không có dạng /thư-mục"),
+        ("RAG_MODEL", "\udcff", "không phải chữ UTF-8"),
+        ("RAG_PORTALS", "https://\udcff", "không phải chữ UTF-8"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(
+    name: str, value: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError, match=told) as raised:
+        load_settings()
+    assert str(raised.value).startswith(f"Biến môi trường {name} có giá trị ")
+    assert len(str(raised.value)) < 500
+    str(raised.value).encode()

@@ -16,6 +16,7 @@ from web.admin.access import Session
 from web.admin.office import Office
 from web.admin.page import notice_page
 from web.admin.trial import Trial, trial_page
+from web.workers import in_worker
 
 # The report is one file of ours with its styles in it; nothing else in it runs or loads.
 _REPORT_POLICY = (
@@ -31,7 +32,7 @@ async def try_question(office: Office, request: Request, session: Session) -> Re
     trial = Trial(question, document, period)
     serving = office.service.now()
     if trial.question:
-        trial = await to_thread.run_sync(partial(_tried, office, trial))
+        trial = await in_worker(partial(_tried, office, trial))
     return HTMLResponse(trial_page(trial, serving.documents, session.csrf))
 
 

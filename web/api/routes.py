@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from functools import partial
 
-from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
@@ -23,6 +22,7 @@ from web.api.state import state_routes
 from web.types import AnsweringService
 from web.verification import is_verbatim, verified_answer
 from web.words import words
+from web.workers import in_worker
 
 MAX_HISTORY = 20  # of earlier turns, the latest
 
@@ -58,7 +58,7 @@ def api_routes(service: AnsweringService) -> APIRouter:
     @router.post("/api/search", **operations.SEARCH)
     async def search(request: Request) -> JSONResponse:
         sought = read_search(await json_body(request))
-        return JSONResponse(await to_thread.run_sync(found_passages, service.now(), sought))
+        return JSONResponse(await in_worker(partial(found_passages, service.now(), sought)))
 
     router.include_router(library_routes(service))
     router.include_router(state_routes(service))
@@ -72,7 +72,7 @@ async def answer_in_thread(service: AnsweringService, asked: Asked) -> Answer:
     """
     serving = service.now()
     ask = partial(serving.ask, asked.question, asked.history, as_typed=asked.as_typed, scope=asked.scope)
-    return verified_answer(await to_thread.run_sync(ask), serving)
+    return verified_answer(await in_worker(ask), serving)
 
 
 def found_passages(service: AnsweringService, sought: Sought) -> dict[str, object]:

@@ -21,6 +21,9 @@ from web.marking import escape
 from web.words import words
 
 _AT_ONCE = 8  # answers being looked for at the same time
+# Gradio keeps all that each page last showed, for ten thousand pages and without end, which no event here
+# reads: a tenth of a megabyte for a short conversation, half of one for a long.
+_PAGES_KEPT = 100
 
 # No styles of Gradio's own inside, and no script.
 _PLAIN: dict[str, Any] = {"apply_default_css": False, "js_on_load": None}
@@ -50,6 +53,7 @@ def build_chat(handlers: ChatHandlers) -> gr.Blocks:
     with blocks:
         _connect(_lay_out(handlers.welcome(), handlers.scopes()[0]), handlers)
     blocks.queue(api_open=False, max_size=64, default_concurrency_limit=_AT_ONCE)
+    blocks.state_session_capacity = _PAGES_KEPT
     return blocks
 
 

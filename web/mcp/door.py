@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index.addresses import is_listed
 from web.api.problems import ProblemCode, problem_response
 from web.mcp.tools import assistant_tools
 from web.security import COMMON_HEADERS, MAX_BODY_BYTES
@@ -28,7 +29,7 @@ class ToolDoor:
     def __init__(self, app: ASGIApp, service: AnsweringService, portals: Iterable[str] = ()) -> None:
         self._app = app
         self._tools = assistant_tools(service)
-        self._portals = frozenset(portals)
+        self._portals = tuple(portals)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -61,6 +62,6 @@ class ToolDoor:
         if scope["method"] != "POST":
             return problem_response(405, words().refusals[405], headers={"allow": "POST"})
         origin = Headers(scope=scope).get("origin")
-        if origin is not None and origin not in self._portals:
+        if origin is not None and not is_listed(origin, self._portals):
             return problem_response(403, words().foreign_origin, code=ProblemCode.FORBIDDEN)
         return None

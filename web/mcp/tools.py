@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
-from anyio import to_thread
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
@@ -28,6 +28,7 @@ from web.api.routes import (
 )
 from web.types import AnsweringService
 from web.version import VERSION
+from web.workers import in_worker
 
 MOST_CHARS = 20_000  # of a document, at a time
 _USUAL_CHARS = 4000
@@ -80,7 +81,13 @@ class TextSlice(Shape):
 
 def assistant_tools(service: AnsweringService) -> MCPServer:
     """Return the tools over `service`."""
-    server = MCPServer("ask-the-report", title="Hỏi đáp báo cáo", instructions=_ABOUT, version=VERSION)
+    server = MCPServer(
+        "ask-the-report",
+        title="Hỏi đáp báo cáo",
+        instructions=_ABOUT,
+        version=VERSION,
+        log_level="WARNING",  # otherwise half a dozen lines a request
+    )
 
     async def ask(question: QuestionText, history: Earlier = [], scope: Where = None) -> Answer:  # noqa: B006 -- never changed; its form is told to callers
         asked = Asked(considered(question), _turns(history), scope=_scope(scope))
@@ -90,7 +97,7 @@ def assistant_tools(service: AnsweringService) -> MCPServer:
         question: QuestionText, limit: Limit = USUAL_PASSAGES, scope: Where = None
     ) -> SearchResult:
         sought = Sought(considered(question), limit, _scope(scope))
-        found = await to_thread.run_sync(found_passages, service.now(), sought)
+        found = await in_worker(partial(found_passages, service.now(), sought))
         return SearchResult.model_validate(found)
 
     async def read(document_id: Id, start: Start = 0, length: Length = _USUAL_CHARS) -> TextSlice:

@@ -15,4 +15,4 @@ BAD_HOST = "RAG_HOST={host} không phải địa chỉ của máy này; để ch
 PORT_TAKEN = "Không mở được cổng {port} trên {host}: {why}. Hãy chọn cổng khác, ví dụ RAG_PORT={other}"
 IN_USE = "đang có chương trình khác dùng"
 NOT_PERMITTED = "tài khoản này không được phép"
-EVERYBODY_BELIEVED = "RAG_USER_HEADER cần biết máy chủ trung gian nào đáng tin, nhưng FORWARDED_ALLOW_IPS=* là mọi máy; hãy đặt RAG_TRUSTED_PROXIES là địa chỉ của máy chủ đó"
+EVERYBODY_BELIEVED = "RAG_USER_HEADER cần biết máy chủ trung gian nào đáng tin, nhưng FORWARDED_ALLOW_IPS={believed} gồm cả mọi máy; hãy đặt RAG_TRUSTED_PROXIES là địa chỉ của máy chủ đó"

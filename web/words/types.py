@@ -104,9 +104,6 @@ class Words:
     export_made: str
     export_notice: str
     export_page: str
-    export_not_found: str
-    export_failed_answer: str
-    export_reason: str
     export_figure: str
     export_source: str
     export_document: str
