@@ -11,7 +11,7 @@ from index.generation import PassageIndex
 from index.lexicon import load_lexicon
 from rag.cues import load_cues
 from rag.definitions import definitions, spelled
-from rag.dialogue import Reading, Topic, readings, topic_after
+from rag.dialogue import Reading, Topic, leans_back, readings, topic_after
 from rag.neighbours import Neighbours
 from rag.question import Question
 from rag.ranking import Candidate, is_clear, own_coverage
@@ -26,25 +26,30 @@ _MAX_TURN_CHARS = 200  # of an earlier turn, which many may be
 _KEPT_TOPICS = 2000
 _NAMES_MORE = 0.1
 
-Answers = Callable[[Question, list[Candidate]], bool]
+Confidence = Callable[[Question, list[Candidate]], float]
+"""How surely the best of the candidates answers, in [0, 1]; 0 where it does not."""
+
+# A question that does not lean back and is not answered where it is joined is about something else if it is
+# answered this surely alone (eval/LOG.md, 2026-11-27).
+_SURE_ALONE = 0.65
 Rank = Callable[[Question], list[Candidate]]
 
 
 class ConversationReader:
     """Reads questions after the turns before them; what it has read of a conversation it remembers."""
 
-    def __init__(self, index: PassageIndex, rank: Rank, answers: Answers) -> None:
+    def __init__(self, index: PassageIndex, rank: Rank, confidence: Confidence) -> None:
         self._rank = rank
-        self._answers = answers
+        self._confidence = confidence
         self._repairer = _repairer(index)
         self._defined = definitions(index.documents)
         self._topic = lru_cache(_KEPT_TOPICS)(self._topic_after)
 
-    def among(self, rank: Rank, answers: Answers) -> ConversationReader:
+    def among(self, rank: Rank, confidence: Confidence) -> ConversationReader:
         """Return a reader that knows the same words and ranks and judges otherwise."""
         reader = copy(self)
         reader._rank = rank
-        reader._answers = answers
+        reader._confidence = confidence
         reader._topic = lru_cache(_KEPT_TOPICS)(reader._topic_after)
         return reader
 
@@ -71,7 +76,7 @@ class ConversationReader:
             return None
         before = self._topic(said[:-1])
         reading, ranked = self._taken(self._repaired(said[-1][:_MAX_TURN_CHARS]), before)
-        if reading.topic is not None and not self._answers(reading.question, ranked):
+        if reading.topic is not None and not self._confidence(reading.question, ranked):
             return before  # what could not be answered is not talked about further
         at = ranked[0].evidence.best_clause if ranked else -1
         answer = (ranked[0].document.id, ranked[0].span, ranked[0].evidence.spans[at]) if at >= 0 else None
@@ -82,7 +87,8 @@ class ConversationReader:
 
         What continues the last question is taken to do so, unless it stands alone, and one place answers it
         clearly that names more of the user's own words: "Chỉ số CCHC có lên hạng không?" does, "Có ai thiệt
-        mạng không?" fits three accidents.
+        mạng không?" fits three accidents. Where nothing answers both together, it stands alone, too, if it is
+        surely answered so.
         """
         first, *others = ((reading, self._rank(reading.question)) for reading in readings(text, topic))
         for alone, ranked in others:
@@ -94,6 +100,10 @@ class ConversationReader:
                 or own_coverage(alone.own, joined[0], first[0].question) + _NAMES_MORE
                 < own_coverage(alone.own, ranked[0], alone.question)
             ):
+                return alone, ranked
+        if others and not leans_back(text) and not self._confidence(first[0].question, first[1]):
+            alone, ranked = others[-1]
+            if self._confidence(alone.question, ranked) >= _SURE_ALONE:
                 return alone, ranked
         return first
 

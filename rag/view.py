@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.generation import PassageIndex
 from index.text import Span
 from index.types import Document, Encoder
-from rag.conversation import ConversationReader
+from rag.conversation import Confidence, ConversationReader
 from rag.defined_terms import DefinedTerms
 from rag.dialogue import readings
 from rag.evidence import EvidenceReader
@@ -46,7 +46,7 @@ class View:
         self._tools = tools
         self._rows = rows
         self.refuser = Refuser(documents, tools.evidence, tools.index.judgement, tools.holdings)
-        self.conversation = tools.reader(self.rank, self.is_answered)
+        self.conversation = tools.reader(self.rank, self.confidence)
         self.answers: Callable[[str, str, Span], bool] = lru_cache(_KEPT_SUGGESTIONS)(self._answers_at)
 
     def rank(self, question: Question, *, weighed: int = _WEIGHED) -> list[Candidate]:
@@ -90,10 +90,10 @@ class View:
         """Return the candidates, the one that suits what the question specifies first."""
         return self.refuser.prefer(question, self.rank(question))
 
-    def is_answered(self, question: Question, ranked: list[Candidate]) -> bool:
-        """Return whether the best of the candidates answers."""
-        ranked = self.refuser.prefer(question, ranked)
-        return self.refuser.verdict(question, ranked).reason is None
+    def confidence(self, question: Question, ranked: list[Candidate]) -> float:
+        """Return how surely the best of the candidates answers, in [0, 1]; 0 where it does not."""
+        verdict = self.refuser.verdict(question, self.refuser.prefer(question, ranked))
+        return 0.0 if verdict.reason else verdict.confidence
 
     def _answers_at(self, text: str, document_id: str, span: Span) -> bool:
         """Return whether a question that stands alone is clearly answered by one paragraph."""
@@ -121,13 +121,13 @@ class _Tools:
     def reader(
         self,
         rank: Callable[[Question], list[Candidate]],
-        answers: Callable[[Question, list[Candidate]], bool],
+        confidence: Confidence,
     ) -> ConversationReader:
         """Return a reader of conversations that ranks and judges so; all know the same words."""
         if self._reader is None:
-            self._reader = ConversationReader(self.index, rank, answers)
+            self._reader = ConversationReader(self.index, rank, confidence)
             return self._reader
-        return self._reader.among(rank, answers)
+        return self._reader.among(rank, confidence)
 
 
 class Views:

@@ -316,3 +316,19 @@ def test_index_of_another_model_is_refused_with_the_way_out(tmp_path: Path) -> N
 def test_missing_model_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="khong-co"):
         Assistant.open(Settings(index=tmp_path / "index", model=str(tmp_path / "khong-co")))
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("Tỷ lệ điều tra, khám phá án đạt bao nhiêu?", "Báo cáo thừa nhận những hạn chế, tồn tại gì?"),
+        ("Tỉnh đã tổ chức những sự kiện, lễ hội du lịch gì?", "thu ngan sach 6 thang dat bn"),
+    ],
+)
+def test_a_change_of_subject_needs_no_new_conversation(
+    assistant: Assistant, before: str, question: str
+) -> None:
+    alone, after = assistant.ask(question), assistant.ask(question, (Turn(before, ""),))
+    assert after.status is Status.ANSWERED
+    assert after.citations[0].quote == alone.citations[0].quote
+    assert not after.is_reworded
