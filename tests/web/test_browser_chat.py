@@ -172,6 +172,24 @@ def walk_back(page: Page, goal: str, most: int = 40) -> set[str]:
     pytest.fail(f"{goal} was not reached by Shift+Tab; passed: {sorted(passed)}")
 
 
+def test_a_question_that_is_pressed_before_the_page_listens_is_asked_once(visit: Visit) -> None:
+    page = visit.page
+    page.locator("#send").wait_for()
+    page.evaluate(
+        """() => {
+          let deaf = 2;
+          document.addEventListener("click", (event) => {
+            if (event.target.closest("#send") && deaf-- > 0) event.stopImmediatePropagation();
+          }, true);
+        }"""
+    )
+    page.locator("button.example").first.click()
+    page.locator(".turn .excerpt").first.wait_for()
+    page.wait_for_timeout(1500)  # twice the time after which it would be sent again
+    assert page.locator(".turn").count() == 1
+    check_quiet(visit)
+
+
 def test_the_focus_goes_back_to_the_box_only_from_nowhere(visit: Visit) -> None:
     page = visit.page
     page.locator("button.example").first.press("Enter")

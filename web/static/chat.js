@@ -12,6 +12,8 @@
   const LOOK_AGAIN_MS = 1000;
   const SEND_AGAIN_MS = 150;
   const SEND_TRIES = 20;
+  const ASK_AGAIN_MS = 700;
+  const ASK_TRIES = 10;
   const TOLD_MS = 8000;
   // A page that frames the chat must not be scrolled by it; embedded.css has other ways there.
   const scrollsPage = () => NARROW.matches && !document.body.classList.contains("embedded");
@@ -145,11 +147,26 @@
 
   // --- questions ---------------------------------------------------------------------------------------------
 
-  /** Put words into one of Gradio's boxes and press a button of Gradio's. */
-  function send(boxId, words, buttonId) {
-    if (isBusy() || !put(boxId, words)) return;
-    nameConversation();
-    setTimeout(() => (byId(buttonId).querySelector("button") ?? byId(buttonId)).click(), 0);
+  /** Put words into one of Gradio's boxes and press a button of Gradio's, and again while nothing comes of it:
+      on a page that is still loading Gradio shows them before it listens. It takes no question twice. */
+  function send(boxId, words, buttonId, tries = ASK_TRIES) {
+    if (isBusy()) return;
+    const [asked, before] = [conversation, newestTurn()];
+    const button = () => byId(buttonId)?.querySelector("button") ?? byId(buttonId);
+    if (put(boxId, words)) {
+      nameConversation();
+      setTimeout(() => button()?.click(), 0);
+    }
+    setTimeout(() => {
+      const ignored = !isBusy() && newestTurn() === before && asked === conversation;
+      if (ignored && tries > 1) send(boxId, words, buttonId, tries - 1);
+    }, ASK_AGAIN_MS);
+  }
+
+  /** Return what tells one state of the conversation from the next. */
+  function newestTurn() {
+    const turns = document.querySelectorAll("#conversation .turn");
+    return `${turns.length}:${turns[turns.length - 1]?.dataset.turn}`;
   }
 
   /** Hold a question back while another one is being answered: it goes out when that is done. */
@@ -383,7 +400,7 @@
       newest = null;
       return;
     }
-    const key = `${turns.length}:${turn.dataset.turn}:${isBusy()}`;
+    const key = `${newestTurn()}:${isBusy()}`;
     if (newest === key) return;
     newest = key;
     const scroller = byId("conversation");

@@ -139,15 +139,7 @@
     const question = waiting;
     waiting = null;
     document.body.classList.remove("reading");
-    put(question, 10);
-  }
-
-  /** Ask, and again while nothing comes of it: Gradio shows its box before it listens; it takes no question twice. */
-  function put(question, tries) {
-    const turns = () => document.querySelectorAll("#conversation .turn").length;
-    const before = turns();
     document.dispatchEvent(new CustomEvent("assistant:ask", { detail: question }));
-    setTimeout(() => tries > 1 && waiting === null && turns() === before && put(question, tries - 1), 700);
   }
 
   let wantsFocus = false;
