@@ -116,6 +116,7 @@ def test_a_whole_conversation(context: BrowserContext, server: Server, tmp_path:
 def test_by_keyboard_alone(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
     keys = page.keyboard
+    page.locator("#question textarea").wait_for()
     keys.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == VIETNAMESE.skip_to_question
     assert page.evaluate(ON_SCREEN, "a.skip")
@@ -172,18 +173,23 @@ def walk_back(page: Page, goal: str, most: int = 40) -> set[str]:
     pytest.fail(f"{goal} was not reached by Shift+Tab; passed: {sorted(passed)}")
 
 
-def test_a_question_that_is_pressed_before_the_page_listens_is_asked_once(visit: Visit) -> None:
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_question_that_is_sent_before_the_page_listens_is_asked_once(visit: Visit, typed: bool) -> None:
     page = visit.page
     page.locator("#send").wait_for()
     page.evaluate(
         """() => {
           let deaf = 2;
-          document.addEventListener("click", (event) => {
-            if (event.target.closest("#send") && deaf-- > 0) event.stopImmediatePropagation();
+          document.querySelector("#send").addEventListener("click", (event) => {
+            if (deaf-- > 0) event.stopImmediatePropagation();
           }, true);
         }"""
     )
-    page.locator("button.example").first.click()
+    if typed:
+        page.fill("#question textarea", FIRST)
+        page.press("#question textarea", "Enter")
+    else:
+        page.locator("button.example").first.click()
     page.locator(".turn .excerpt").first.wait_for()
     page.wait_for_timeout(1500)  # twice the time after which it would be sent again
     assert page.locator(".turn").count() == 1

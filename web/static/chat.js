@@ -11,9 +11,9 @@
   const TYPED_AS = "typed"; // Gradio reloads the page when a server that was away is there again
   const LOOK_AGAIN_MS = 1000;
   const SEND_AGAIN_MS = 150;
-  const SEND_TRIES = 20;
+  const SEND_TRIES = 200;
   const ASK_AGAIN_MS = 700;
-  const ASK_TRIES = 10;
+  const ASK_TRIES = 40;
   const TOLD_MS = 8000;
   // A page that frames the chat must not be scrolled by it; embedded.css has other ways there.
   const scrollsPage = () => NARROW.matches && !document.body.classList.contains("embedded");
@@ -22,6 +22,7 @@
   let newest = null; // the answer whose first place was last shown by itself
   let busy = false; // whether an answer was being looked for when the page last changed
   let waiting = false; // whether the words in the box are to be sent as soon as that answer is there
+  let pressing = false; // a button is being pressed by this script
   let restored = false;
 
   const byId = (id) => document.getElementById(id);
@@ -155,12 +156,19 @@
     const button = () => byId(buttonId)?.querySelector("button") ?? byId(buttonId);
     if (put(boxId, words)) {
       nameConversation();
-      setTimeout(() => button()?.click(), 0);
+      setTimeout(() => press(button()), 0);
     }
     setTimeout(() => {
       const ignored = !isBusy() && newestTurn() === before && asked === conversation;
       if (ignored && tries > 1) send(boxId, words, buttonId, tries - 1);
     }, ASK_AGAIN_MS);
+  }
+
+  /** Press a button of Gradio's for the user. */
+  function press(button) {
+    pressing = true;
+    button?.click();
+    pressing = false;
   }
 
   /** Return what tells one state of the conversation from the next. */
@@ -169,19 +177,24 @@
     return `${turns.length}:${turns[turns.length - 1]?.dataset.turn}`;
   }
 
-  /** Hold a question back while another one is being answered: it goes out when that is done. */
-  function holdBack(event) {
-    if (!isBusy()) return nameConversation();
+  /** Send what is typed; while another question is being answered it is held back and goes out after that. */
+  function submit(event) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    waiting = true;
+    if (isBusy()) waiting = true;
+    else sendTyped();
   }
 
-  /** Send the words in the box: Gradio takes them only when it has quite done with the answer before. */
-  function sendHeld(tries) {
-    if (!tries || isBusy() || !boxOf("question")?.value.trim()) return;
-    byId("send").click();
-    setTimeout(() => sendHeld(tries - 1), SEND_AGAIN_MS);
+  /** Press Gradio's button while the box holds these words and nothing comes of it: Gradio listens neither at first
+      on a page that is loading, where it may draw the box anew and empty, nor until it has quite done with the
+      answer before. */
+  function sendTyped(words = boxOf("question")?.value ?? "", before = newestTurn(), tries = SEND_TRIES) {
+    if (!tries || isBusy() || newestTurn() !== before || !words.trim()) return;
+    if (boxOf("question")?.value === "") put("question", words);
+    if (boxOf("question")?.value !== words) return;
+    nameConversation();
+    press(byId("send"));
+    setTimeout(() => sendTyped(words, before, tries - 1), SEND_AGAIN_MS);
   }
 
   /** Say something to those who do not see the page, and in case of trouble to all. */
@@ -212,7 +225,7 @@
     const held = document.activeElement;
     const free = !held || held === document.body || held.closest("#send");
     if (free && !TOUCH.matches) boxOf("question")?.focus({ preventScroll: true });
-    if (waiting) sendHeld(SEND_TRIES);
+    if (waiting) sendTyped();
     waiting = false;
   }
 
@@ -378,12 +391,12 @@
     if (!(event.target instanceof Element)) return;
     if (event.key === "Escape") closeAround(event.target);
     const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
-    if (sends && event.target === boxOf("question")) holdBack(event);
+    if (sends && event.target === boxOf("question")) submit(event);
   }, true);
 
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest("#send")) holdBack(event);
+    if (target?.closest("#send") && !pressing) submit(event);
     if (!target?.closest("#restart")) return;
     waiting = false;
     conversation = keep(newId());
