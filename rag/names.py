@@ -15,6 +15,12 @@ _HEADS = (
     "thanh tra", "kiểm toán", "kho bạc", "ban", "văn phòng", "bệnh viện", "thông tấn xã",
 )  # fmt: skip
 _BODY = re.compile(rf"(?<!\w)(?P<head>(?i:{'|'.join(sorted(_HEADS, key=len, reverse=True))})) (?P<name>\w+)")
+_REST = re.compile(r"(?: [^\W\d_]+)+")
+# What may follow a name of one syllable ("Cục Thuế phải …") and is not its second ("Bộ Y tế").
+_GOES_ON = frozenset({
+    "có", "phải", "được", "bị", "đã", "đang", "sẽ", "chưa", "không", "và", "hoặc", "hay", "của", "là", "ở",
+    "tại", "trong", "theo", "về", "để", "do", "cho", "với", "nào", "gì", "khi", "thì", "các", "những",
+})  # fmt: skip
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -56,8 +62,18 @@ def missing_name(question: str, near: str, everywhere: str) -> str | None:
     lowered = plain(near).lower()
     for body in named_bodies(question):
         if not _stands(body.lower(), lowered):
-            return body
+            return _in_full(body, question)
     return next((name for name in proper_names(question) if name.lower() not in everywhere), None)
+
+
+def _in_full(body: str, question: str) -> str:
+    """Return a body as the question names it: with the capitals that follow, else with a second syllable."""
+    text = plain(question)
+    after = _REST.match(text, text.index(body) + len(body))
+    words = after[0].split() if after else []
+    capitals = next((at for at, word in enumerate(words) if not word[0].isupper()), len(words))
+    syllable = 0 if capitals or not words or words[0] in _GOES_ON else 1
+    return " ".join([body, *words[: capitals or syllable]])
 
 
 def _is_capital(word: str) -> bool:

@@ -135,16 +135,16 @@ def missing(question: str, excerpt: Excerpt, holdings: Holdings) -> str | None:
         or _missing_date(question, excerpt.clause)
         or _missing_year(question, excerpt, holdings)
         or missing_period(question, excerpt.paragraph, title=holdings.title)
+        or (_missing_name(question, excerpt, holdings) if holdings.directs else None)
         or _missing_place(question, excerpt.paragraph, holdings)
         or _missing_town(question, holdings)
         or missing_number(question, holdings.numbers)
-        or (_missing_name(question, excerpt, holdings) if holdings.directs else None)
     )
 
 
 def _missing_name(question: str, excerpt: Excerpt, holdings: Holdings) -> str | None:
     name = missing_name(question, f"{excerpt.paragraph} {holdings.heading}", holdings.lowered)
-    return value_name(name) if name else None
+    return phrases().content_on_place.format(place=value_name(name)) if name else None
 
 
 # --- time ------------------------------------------------------------------------------------------------

@@ -41,10 +41,24 @@ def test_a_body_must_stand_near_and_any_other_name_somewhere() -> None:
         "bộ nội vụ trình chính phủ; bộ ngoại giao và lý thường kiệt",
     )
     assert missing_name("Bộ Nội vụ trình gì?", near, everywhere) is None
-    assert missing_name("Bộ Ngoại giao trình gì?", near, everywhere) == "Bộ Ngoại"
+    assert missing_name("Bộ Ngoại giao trình gì?", near, everywhere) == "Bộ Ngoại giao"
     assert missing_name("Đường phố Lý Thường Kiệt ở đâu?", near, everywhere) is None
     assert missing_name("Đường phố Nguyễn Trãi ở đâu?", near, everywhere) == "Nguyễn Trãi"
 
 
 def test_part_of_a_longer_name_is_not_that_name() -> None:
-    assert missing_name("Sở Y tế làm gì?", "Sở Yên Bái", "sở yên bái") == "Sở Y"
+    assert missing_name("Sở Y tế làm gì?", "Sở Yên Bái", "sở yên bái") == "Sở Y tế"
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("Bộ Ngoại giao sắp xếp gì?", "Bộ Ngoại giao"),
+        ("Thông tấn xã Việt Nam làm gì?", "Thông tấn xã Việt Nam"),
+        ("Đài Tiếng nói Việt Nam", "Đài Tiếng nói"),
+        ("Cục Thuế phải làm gì?", "Cục Thuế"),
+        ("Nghị quyết giao gì cho Cục Thuế?", "Cục Thuế"),
+    ],
+)
+def test_a_body_is_shown_as_the_question_names_it(question: str, shown: str) -> None:
+    assert missing_name(question, "", "") == shown

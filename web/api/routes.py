@@ -14,7 +14,7 @@ from rag.scope import Scope
 from rag.typed import clean
 from rag.types import Answer, Turn
 from web.api import operations
-from web.api.library import library_routes
+from web.api.documents import document_routes
 from web.api.problems import Problem, ProblemCode
 from web.api.requests import MOST_PASSAGES, USUAL_PASSAGES
 from web.api.shapes import passage_dict
@@ -60,7 +60,7 @@ def api_routes(service: AnsweringService) -> APIRouter:
         sought = read_search(await json_body(request))
         return JSONResponse(await in_worker(partial(found_passages, service.now(), sought)))
 
-    router.include_router(library_routes(service))
+    router.include_router(document_routes(service))
     router.include_router(state_routes(service))
     return router
 

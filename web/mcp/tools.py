@@ -13,7 +13,7 @@ from pydantic import Field
 
 from rag.scope import Scope
 from rag.types import Turn
-from web.api.library import find_document
+from web.api.documents import find_document
 from web.api.models import Answer, SearchResult, Shape
 from web.api.problems import Problem
 from web.api.requests import MOST_PASSAGES, USUAL_PASSAGES, SearchScope

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from index.types import Document
 from web.api import operations
-from web.api.library import find_document
+from web.api.documents import find_document
 from web.api.problems import Problem, ProblemCode
 from web.types import AnsweringService
 from web.viewer.originals import Originals

@@ -13,7 +13,7 @@ from web.types import AnsweringService
 from web.words import words
 
 
-def library_routes(service: AnsweringService) -> APIRouter:
+def document_routes(service: AnsweringService) -> APIRouter:
     """Return the routes of the documents of `service`."""
     router = APIRouter()
 
